@@ -1,0 +1,198 @@
+"""What services hand to pages and commands: small frozen records, nothing to compute on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from cxmaturity.domain.errors import Problem
+from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
+from cxmaturity.domain.rubric import Criterion, Rubric
+
+SubjectKind = Literal[
+    "vendor", "unit", "channel", "initiative", "relationship stage", "programme", "todays way", "other"
+]
+SubjectStatus = Literal["partner", "candidate", "comparator", "none", "retired"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubject:
+    """A subject as typed by a person."""
+
+    name: str
+    kind: SubjectKind = "vendor"
+    status: SubjectStatus = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvaluation:
+    """The form that starts an evaluation; the cycle runs from ``starts_on`` to ``ends_on`` (exclusive)."""
+
+    title: str
+    rubric_id: str
+    subjects: tuple[NewSubject, ...]
+    cycle: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleView:
+    """One cycle of an evaluation."""
+
+    id: str
+    label: str
+    starts_on: date | None
+    ends_on: date | None
+    state: Literal["open", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectView:
+    """One subject of an evaluation."""
+
+    id: str
+    name: str
+    kind: SubjectKind
+    status: SubjectStatus
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationView:
+    """An evaluation with its rubric, subjects and cycles (oldest first)."""
+
+    id: str
+    title: str
+    rubric: Rubric
+    subjects: tuple[SubjectView, ...]
+    cycles: tuple[CycleView, ...]
+    created_at: datetime
+    is_demo: bool
+
+    @property
+    def current_cycle(self) -> CycleView:
+        """Return the newest cycle."""
+        return self.cycles[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationCard:
+    """One row on the home page. ``headline`` is computed from the newest cycle that has ratings."""
+
+    id: str
+    title: str
+    purpose: Literal["vendor", "maturity", "initiative", "audit"]
+    rubric_title: str
+    cycle: str
+    headline: str
+    detail: str
+    my_left: int
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What the viewer said about one criterion; ``revision`` 0 means nothing yet."""
+
+    answer: Answer
+    level: str
+    value: float | None
+    note: str
+    evidence: str
+    revision: int
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One criterion to rate: its words, my answer now and my answer one cycle before."""
+
+    criterion: Criterion
+    section: str
+    mine: OwnAnswer
+    before: OwnAnswer | None
+    before_cycle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything one person rates about one subject, in asking order."""
+
+    evaluation: EvaluationView
+    cycle: CycleView
+    subject: SubjectView
+    lines: tuple[SheetLine, ...]
+
+    @property
+    def done(self) -> int:
+        """Return how many lines carry any answer."""
+        return sum(line.mine.answer is not Answer.UNANSWERED for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One tap: exactly one of a level id, a number, not applicable, don't know, or a clearing."""
+
+    answer: Answer
+    level: str = ""
+    value: float | None = None
+    note: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationResult:
+    """A scored cycle with its headline sentence and what would change it."""
+
+    evaluation: EvaluationView
+    cycle: CycleView
+    result: Result
+    headline: str
+    detail: str
+    weight_flips: tuple[WeightFlip, ...]
+    score_flips: tuple[ScoreFlip, ...]
+    assessors: int
+    last_rated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One subject between two neighbouring cycles; ``contributions`` add up to ``change``."""
+
+    subject: str
+    from_cycle: str
+    to_cycle: str
+    change: float | None
+    by_criterion: Mapping[str, float | None]
+    contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All cycles of an evaluation, oldest first, and the changes between neighbours."""
+
+    evaluation: EvaluationView
+    results: tuple[tuple[CycleView, Result], ...]
+    changes: tuple[Change, ...]
+    headline: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What a ratings file would bring; nothing is stored yet. ``problems`` non-empty means it cannot be."""
+
+    name: str
+    sha256: str
+    rubric_id: str
+    rows: int
+    cycles: tuple[str, ...]
+    subjects_known: tuple[str, ...]
+    subjects_new: tuple[str, ...]
+    assessors: int
+    criteria: int
+    problems: tuple[Problem, ...]
+    sample: tuple[tuple[str, ...], ...]
