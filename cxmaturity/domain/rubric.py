@@ -158,8 +158,8 @@ class Criterion:
     question: str = ""
     description: str = ""
     why: str = ""
-    anchors: Mapping[str, str] = NOTHING  # level id → what it looks like
-    next_step: Mapping[str, str] = NOTHING  # level id → what to do next
+    anchors: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # level id → what it looks like
+    next_step: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # level id → what to do next
     evidence: Evidence | None = None
     follow_up: tuple[str, ...] = ()
     effort: int = 3
