@@ -1,0 +1,151 @@
+"""How one subject stands row by row: a dot on a track, a ring where it stood one cycle before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from cxmaturity.charts.formats import number, shortened, signed
+from cxmaturity.charts.picture import Picture
+from cxmaturity.charts.theme import BODY, Tokens, configured, layered
+from cxmaturity.charts.words import profile_finding, rows_as_text
+from cxmaturity.domain.results import Result, SubjectResult
+from cxmaturity.domain.rubric import Rubric, Section
+
+STEP = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a profile; scores are on 0–100, ``others`` are the other subjects' scores."""
+
+    id: str
+    title: str
+    score: float | None
+    before: float | None
+    others: tuple[float, ...]
+
+
+def section_rows(result: Result, name: str, before: Result | None = None) -> tuple[Row, ...]:
+    """Return one row per top-level section in file order; empty where the rubric has fewer than two."""
+    top = [child for child in result.rubric.root.children if isinstance(child, Section)]
+    if len(top) < 2:
+        return ()
+    return tuple(_row(result, before, name, section.id, section.title) for section in top)
+
+
+def criterion_rows(result: Result, name: str, before: Result | None = None) -> tuple[Row, ...]:
+    """Return one row per criterion, strongest first; those without a score come last."""
+    rows = [_row(result, before, name, c.id, c.title) for c in result.rubric.criteria()]
+    return tuple(sorted(rows, key=lambda row: (row.score is None, -(row.score or 0.0))))
+
+
+def profile(rows: Sequence[Row], tokens: Tokens, cycle: str = "", cycle_before: str = "") -> Picture:
+    """Draw rows as they come; grey dots are the other subjects, the ring is the cycle before."""
+    frame = pd.DataFrame([_cells(row) for row in rows])
+    has_before = any(row.before is not None for row in rows)
+    note = "Score of 100"
+    if has_before:
+        note += f" · ring {cycle_before or 'before'}, dot {cycle or 'now'}"
+    if any(row.others for row in rows):
+        note += " · grey dots: the others"
+    return Picture(
+        chart=configured(_drawn(frame, tokens), tokens),
+        title=profile_finding([(row.title, row.score) for row in rows]),
+        note=note,
+        alt=rows_as_text(
+            "Dots on a scale from 0 to 100.", [f"{row.title} {number(row.score)}" for row in rows]
+        ),
+        table=_table(rows, has_before=has_before),
+    )
+
+
+def _row(result: Result, before: Result | None, name: str, node: str, title: str) -> Row:
+    others = [_score(result.rubric, s, node) for s in result.subjects if s.subject != name]
+    then = before.subject(name) if before is not None else None
+    return Row(
+        id=node,
+        title=title,
+        score=_score(result.rubric, result.subject(name), node),
+        before=_score(result.rubric, then, node),
+        others=tuple(score for score in others if score is not None),
+    )
+
+
+def _score(rubric: Rubric, subject: SubjectResult | None, node: str) -> float | None:
+    if subject is None:
+        return None
+    if node in subject.nodes and rubric.criterion(node) is None:
+        return subject.nodes[node].score
+    found = subject.criteria.get(node)
+    return found.score if found is not None else None
+
+
+def _cells(row: Row) -> dict[str, object]:
+    moved = row.score is not None and row.before is not None
+    change = signed((row.score or 0.0) - (row.before or 0.0), 0) if moved else ""
+    return {
+        "row": row.id,
+        "name": shortened(row.title, 60),
+        "score": row.score,
+        "label": number(row.score, 0) if row.score is not None else "no answer",
+        "change": change,
+        "before": row.before,
+        "others": list(row.others),
+        "start": 0,
+        "end": 100,
+    }
+
+
+def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
+    y = alt.Y("row:O", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=6)
+    x = alt.X("start:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
+    base = alt.Chart(rows).encode(y=y)
+    low: dict[str, Any] = {"opacity": 1, "yOffset": 9}
+    track = base.mark_rule(size=2, color=tokens.line, **low).encode(x=x, x2="end:Q")
+    moved = base.mark_rule(size=2, color=tokens.rule, **low).encode(x="before:Q", x2="score:Q")
+    others = (
+        base.transform_flatten(["others"])
+        .mark_point(filled=True, size=34, color=tokens.rule, **low)
+        .encode(x="others:Q")
+    )
+    ring = base.mark_point(filled=True, size=80, fill=tokens.paper, stroke=tokens.faint, strokeWidth=2, **low)
+    dot = base.mark_point(filled=True, size=110, color=tokens.accent, **low)
+    return layered(
+        alt.Step(STEP),
+        track,
+        others,
+        moved,
+        ring.encode(x="before:Q"),
+        dot.encode(x="score:Q"),
+        *_texts(base, tokens),
+    )
+
+
+def _texts(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:
+    room = alt.ExprRef("max(width - 110, 120)")
+    name = base.mark_text(align="left", yOffset=-9, color=tokens.ink, opacity=1, limit=room)
+    change = base.mark_text(align="right", yOffset=-9, color=tokens.mute, opacity=1)
+    label = base.mark_text(
+        align="right", yOffset=-9, dx=-40, fontSize=BODY + 1, fontWeight=600, color=tokens.ink, opacity=1
+    )
+    return (
+        name.encode(x=alt.value(0), text="name:N"),
+        change.encode(x=alt.value("width"), text="change:N"),
+        label.encode(x=alt.value("width"), text="label:N"),
+    )
+
+
+def _table(rows: Sequence[Row], *, has_before: bool) -> pd.DataFrame:
+    columns: dict[str, list[object]] = {
+        "": [row.title for row in rows],
+        "Score": [row.score for row in rows],
+    }
+    if has_before:
+        columns["Before"] = [row.before for row in rows]
+    return pd.DataFrame(columns)

@@ -1,0 +1,145 @@
+"""Who is where: a band from low to high for each subject, an ink tick at its score."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from cxmaturity.charts.formats import counted, digits_apart, number, shortened
+from cxmaturity.charts.picture import Picture
+from cxmaturity.charts.theme import BODY, STEP, Tokens, configured, layered
+from cxmaturity.charts.words import ranking_finding, rows_as_text, standing
+from cxmaturity.domain.results import Result, SubjectResult
+
+MOST = 12
+EDGE = 90.0  # beyond this score the number goes to the left of its band
+BY_DRAWS = "bar: 80 % of the draws of weights and people"
+BY_BOUNDS = "bar: lowest to highest that missing answers allow"
+
+
+def ranking(result: Result, tokens: Tokens, compared: Collection[str] = ()) -> Picture:
+    """Draw the subjects best first; beyond twelve the rest stands in the table only.
+
+    The band is the drawn 80 % interval where robustness was computed, else low to high.
+    """
+    shown = result.subjects[:MOST]
+    digits = digits_apart(subject.score for subject in shown)
+    rows = pd.DataFrame([_row(result, subject, compared, digits) for subject in shown])
+    note = f"Score of 100 · {BY_DRAWS if result.robustness else BY_BOUNDS}"
+    if len(result.subjects) > MOST:
+        note += f" · first {MOST} of {len(result.subjects)}, all in the table"
+    return Picture(
+        chart=configured(_drawn(rows, tokens), tokens),
+        title=ranking_finding(result, compared),
+        note=note,
+        alt=_alt(result, compared),
+        table=_table(result),
+    )
+
+
+def _row(result: Result, subject: SubjectResult, compared: Collection[str], digits: int) -> dict[str, object]:
+    low, high = _band(result, subject)
+    return {
+        "row": subject.subject,
+        "name": shortened(subject.subject, 60),
+        "right": standing(subject, result.robustness, compared),
+        "score": subject.score,
+        "label": number(subject.score, digits) if subject.score is not None else "",
+        "low": low,
+        "high": high,
+        "at": low if high is not None and high > EDGE else high,
+        "edge": high is not None and high > EDGE,
+        "ranked": subject.rank is not None and subject.subject not in compared,
+        "start": 0,
+        "end": 100,
+    }
+
+
+def _band(result: Result, subject: SubjectResult) -> tuple[float | None, float | None]:
+    drawn = result.robustness.interval.get(subject.subject) if result.robustness else None
+    low, high = drawn or (subject.low, subject.high)
+    if subject.score is None or low is None or high is None:
+        return None, None
+    return min(low, subject.score), max(high, subject.score)
+
+
+def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
+    y = alt.Y("row:O", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=8)
+    x = alt.X("start:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
+    base = alt.Chart(rows).encode(y=y)
+    colour = alt.condition("datum.ranked", alt.value(tokens.band), alt.value(tokens.faint))
+    track = base.mark_rule(size=2, color=tokens.line, opacity=1, yOffset=9).encode(x=x, x2="end:Q")
+    band = base.mark_bar(height=10, opacity=1, yOffset=9).encode(x="low:Q", x2="high:Q", color=colour)
+    tick = base.mark_tick(size=18, thickness=2.5, color=tokens.ink, opacity=1, yOffset=9).encode(x="score:Q")
+    return layered(alt.Step(STEP), track, band, tick, *_numbers(base, tokens), *_names(base, tokens))
+
+
+def _numbers(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:
+    """Return each number twice: a halo of paper that breaks the track, then the ink."""
+    halo: dict[str, Any] = {
+        "stroke": tokens.paper,
+        "strokeWidth": 6,
+        "strokeJoin": "round",
+        "color": tokens.paper,
+    }
+    return tuple(
+        base.transform_filter("datum.edge" if edge else "!datum.edge")
+        .mark_text(
+            align="right" if edge else "left",
+            dx=-10 if edge else 10,
+            yOffset=9,
+            fontSize=BODY + 1,
+            fontWeight=600,
+            opacity=1,
+            **style,
+        )
+        .encode(x="at:Q", text="label:N")
+        for edge in (False, True)
+        for style in (halo, {"color": tokens.ink})
+    )
+
+
+def _names(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, alt.Chart]:
+    room = alt.ExprRef("max(width - 178, 120)")
+    name = base.mark_text(
+        align="left", yOffset=-10, fontSize=BODY + 1, fontWeight=600, color=tokens.ink, opacity=1, limit=room
+    )
+    right = base.mark_text(align="right", yOffset=-10, color=tokens.mute, opacity=1, limit=176)
+    return (
+        name.encode(x=alt.value(0), text="name:N"),
+        right.encode(x=alt.value("width"), text="right:N"),
+    )
+
+
+def _alt(result: Result, compared: Collection[str]) -> str:
+    rows = []
+    for subject in result.subjects:
+        low, high = _band(result, subject)
+        between = f" ({number(low)} to {number(high)})" if low is not None else ""
+        right = standing(subject, result.robustness, compared)
+        rows.append(f"{shortened(subject.subject, 60)} {number(subject.score)}{between}, {right}")
+    count = counted(len(result.subjects), "subject")
+    return rows_as_text(f"Bands on a scale from 0 to 100 for {count}.", rows)
+
+
+def _table(result: Result) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Rank": [subject.rank for subject in result.subjects],
+            "Subject": [subject.subject for subject in result.subjects],
+            "Score": [subject.score for subject in result.subjects],
+            "Low": [subject.low for subject in result.subjects],
+            "High": [subject.high for subject in result.subjects],
+            "Points": [subject.points for subject in result.subjects],
+            "Answered, %": [_hundred(subject.coverage) for subject in result.subjects],
+            "Standing": [standing(subject, result.robustness, ()) for subject in result.subjects],
+        }
+    )
+
+
+def _hundred(share: float | None) -> float | None:
+    return None if share is None else 100 * share
