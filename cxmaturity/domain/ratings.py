@@ -52,7 +52,7 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def cycles_in_order(ratings: Iterable[Rating]) -> list[str]:
-    """Return the cycles named by the ratings: by ``cycle_start`` where every cycle has one, else natural sort."""
+    """Return the cycles named: by ``cycle_start`` where every cycle has one, else in natural order."""
     starts: dict[str, date | None] = {}
     for rating in ratings:
         known = starts.get(rating.cycle)

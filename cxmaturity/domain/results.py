@@ -55,7 +55,7 @@ class CriterionScore:
     """One criterion for one subject. ``value`` is the combined raw value; ``score`` is 100 × share.
 
     ``n`` counts the levels that were combined; ``tally`` maps each raw value given to its count.
-    ``spread`` is the interquartile range of raw values (None under 2). ``level`` is the id of the nearest level.
+    ``spread`` is the interquartile range of raw values (None under 2). ``level`` is the nearest level's id.
     """
 
     id: str

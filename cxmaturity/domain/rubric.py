@@ -258,7 +258,7 @@ class Assessors:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A published figure for a KPI, with its source and grade (A publisher's own, B quoted, C colour only)."""
+    """A published figure for a KPI, its source and grade (A publisher's own, B quoted, C colour only)."""
 
     at: float
     label: str

@@ -1,0 +1,77 @@
+"""Which nodes apply to which subject: ``applies_if`` evaluated on combined raw values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from cxmaturity.domain.expression import AllOf, AnyOf, Comparison, Expression, Holds, Not
+from cxmaturity.domain.numbers import Array, Mask, above, compare
+from cxmaturity.domain.rubric import Criterion, Rubric, Section
+
+ROOT = ""  # the root's key here: its id may be used again by a node below it
+
+
+def applicability(rubric: Rubric, value: Mapping[str, Array]) -> dict[str, Mask]:
+    """Return, by node id (ROOT for the root), where the node applies.
+
+    ``value`` holds raw values by criterion id (NaN: none); its arrays end in the subject axis.
+
+    A node applies where its own expression and all its ancestors' hold. A criterion that does not apply
+    has no value for the expressions that read it. The loader has refused circles.
+    """
+    return _Applicability(rubric, value).masks()
+
+
+class _Applicability:
+    """Evaluates expressions in the order they depend on each other, each once."""
+
+    def __init__(self, rubric: Rubric, value: Mapping[str, Array]) -> None:
+        self._value = value
+        self._everywhere = (
+            np.ones(next(iter(value.values())).shape, dtype=bool) if value else np.ones(0, bool)
+        )
+        self._parent: dict[str, str] = {}
+        self._nodes: dict[str, Section | Criterion] = {ROOT: rubric.root}
+        for section in rubric.root.sections():
+            for child in section.children:
+                self._parent[child.id] = ROOT if section is rubric.root else section.id
+                self._nodes[child.id] = child
+        self._done: dict[str, Mask] = {}
+
+    def masks(self) -> dict[str, Mask]:
+        return {name: self._mask(name) for name in self._nodes}
+
+    def _mask(self, name: str) -> Mask:
+        if name not in self._done:
+            parent, own = self._parent.get(name), self._nodes[name].applies_if
+            above_it = self._everywhere if parent is None else self._mask(parent)
+            self._done[name] = above_it if own is None else above_it & self._holds(own)
+        return self._done[name]
+
+    def _holds(self, expression: Expression) -> Mask:
+        match expression:
+            case Comparison(criterion=name, operator=operator, number=number):
+                return compare(self._known(name), operator, number)
+            case Holds(criterion=name):
+                return self._earns(name)
+            case Not(operand=operand):
+                return ~self._holds(operand)
+            case AllOf(operands=operands):
+                return np.stack([self._holds(part) for part in operands]).all(axis=0)
+            case AnyOf(operands=operands):
+                return np.stack([self._holds(part) for part in operands]).any(axis=0)
+
+    def _known(self, name: str) -> Array:
+        value = self._value.get(name, np.full(self._everywhere.shape, np.nan))
+        return np.where(self._mask(name), value, np.nan)
+
+    def _earns(self, name: str) -> Mask:
+        """Return where a criterion's share is above 0; a formula's share always is, once it has a value."""
+        criterion, value = self._nodes[name], self._known(name)
+        if not isinstance(criterion, Criterion) or criterion.formula:
+            return ~np.isnan(value)
+        if criterion.is_turned:
+            return above(criterion.maximum, value)
+        return above(value, criterion.minimum)

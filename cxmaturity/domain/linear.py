@@ -1,0 +1,99 @@
+"""A rubric whose score is Σ weight × share of its leaves: what weight draws and weight flips need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cxmaturity.domain.errors import ScoringError
+from cxmaturity.domain.numbers import Array
+from cxmaturity.domain.rubric import Aggregate, Criterion, Rubric, Section
+from cxmaturity.domain.tree import leaves, scored_children
+
+LINEAR = {Aggregate.WEIGHTED_MEAN, Aggregate.MEAN, Aggregate.POOLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """The same rubric as nested weighted means.
+
+    ``weights`` are the leaf weights (products of normalised weights down the tree, summing to 1; a pooled
+    leaf counts with its range) of ``leaves``, those of positive weight, in file order. ``above`` says which
+    leaves lie under each node: id → indices.
+    """
+
+    rubric: Rubric
+    leaves: tuple[Criterion, ...]
+    weights: Array
+    above: Mapping[str, tuple[int, ...]]
+
+    def node_weights(self, leaf_weights: Array) -> dict[str, Array]:
+        """Return every node's weight, shape (draws, 1), from leaf weights of shape (draws, leaves)."""
+        return {
+            name: leaf_weights[:, list(rows)].sum(axis=1, keepdims=True) for name, rows in self.above.items()
+        }
+
+
+def linear(rubric: Rubric) -> Linear:
+    """Return the linear form.
+
+    Raises:
+        ScoringError: a node above a leaf is neither weighted_mean, mean nor pooled.
+    """
+    for section in rubric.root.sections():
+        if section.aggregate not in LINEAR and any(leaves(section)):
+            message = (
+                f"Weights cannot be varied: “{section.id}” uses {section.aggregate.value}, and weight draws "
+                "need weighted_mean, mean or pooled at every node; ask for “ratings” instead."
+            )
+            raise ScoringError(message)
+    root = _flat(rubric.root)
+    weighted = list(_leaf_weights(root, 1.0))
+    position = {criterion.id: i for i, (criterion, _) in enumerate(weighted)}
+    return Linear(
+        rubric=replace(rubric, root=root),
+        leaves=tuple(criterion for criterion, _ in weighted),
+        weights=np.array([weight for _, weight in weighted]),
+        above=dict(_above(root, position)),
+    )
+
+
+def _flat(section: Section) -> Section:
+    """Return the section as weighted means: ``mean`` gets weights of 1, ``pooled`` its leaves by range."""
+    if section.aggregate is Aggregate.POOLED:
+        pooled = tuple(replace(leaf, weight=leaf.weight * leaf.scale.span) for leaf in leaves(section))
+        kept = tuple(c for c in section.criteria() if c.add)
+        return replace(section, aggregate=Aggregate.WEIGHTED_MEAN, children=(*pooled, *kept), round=None)
+    children = tuple(_flat(child) if isinstance(child, Section) else child for child in section.children)
+    if section.aggregate is Aggregate.MEAN:
+        children = tuple(_with_equal_weight(child) for child in children)
+    return replace(section, aggregate=Aggregate.WEIGHTED_MEAN, children=children)
+
+
+def _with_equal_weight(child: Section | Criterion) -> Section | Criterion:
+    adds = isinstance(child, Criterion) and child.add
+    return child if adds or child.weight == 0 else replace(child, weight=1.0)
+
+
+def _leaf_weights(section: Section, whole: float) -> Iterator[tuple[Criterion, float]]:
+    children = [child for child in scored_children(section) if child.weight > 0]
+    total = sum(child.weight for child in children)
+    for child in children:
+        part = whole * child.weight / total
+        if isinstance(child, Section):
+            yield from _leaf_weights(child, part)
+        else:
+            yield child, part
+
+
+def _above(section: Section, position: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield (id, indices of the leaves under it) for every node below; weightless ones have none."""
+    for child in scored_children(section):
+        if isinstance(child, Section):
+            below = tuple(position[leaf.id] for leaf in child.criteria() if leaf.id in position)
+            yield child.id, below
+            yield from _above(child, position)
+        else:
+            yield child.id, (position[child.id],) if child.id in position else ()
