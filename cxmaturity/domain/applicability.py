@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 
@@ -59,9 +60,9 @@ class _Applicability:
             case Not(operand=operand):
                 return ~self._holds(operand)
             case AllOf(operands=operands):
-                return np.stack([self._holds(part) for part in operands]).all(axis=0)
+                return reduce(np.logical_and, map(self._holds, operands))
             case AnyOf(operands=operands):
-                return np.stack([self._holds(part) for part in operands]).any(axis=0)
+                return reduce(np.logical_or, map(self._holds, operands))
 
     def _known(self, name: str) -> Array:
         value = self._value.get(name, np.full(self._everywhere.shape, np.nan))

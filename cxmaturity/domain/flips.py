@@ -30,7 +30,7 @@ def weight_flips(rubric: Rubric, tallies: Tallies) -> tuple[WeightFlip, ...]:
 
     The other criteria keep their proportions. Nearest first; criteria that cannot change the winner are left
     out. Empty where fewer than two subjects are ranked, where the first place is shared, or where the score
-    is no weighted mean of its leaves. With complete answers every flip is the exact intersection of two lines;
+    is no weighted mean of its leaves. With complete answers every flip is the exact crossing of two lines;
     otherwise it is found by bisection to 1e-12.
     """
     now = standing(rubric, tallies)
