@@ -324,6 +324,7 @@ class Rubric:
     sources: tuple[Source, ...] = ()
     migrations: tuple[Migration, ...] = ()
     tags: tuple[str, ...] = ()
+    default_scale: str = ""  # the scale of criteria that name none; "" where there is no such scale
 
     def criteria(self) -> tuple[Criterion, ...]:
         """Return the criteria that are asked, in file order; retired ones are left out."""

@@ -1,7 +1,6 @@
 """``applies_if``: a tokenizer and a recursive-descent parser over a closed little language.
 
-    any   := all ("||" all)*
-    all   := term ("&&" term)*
+    any   := term (("&&" | "||") term)*, && before ||
     term  := "!"* ( "(" any ")" | criterion [operator answer] )
 
 ``!`` binds tightest, so ``!a == yes`` is refused with the cure ``!(a == yes)``. At most 500 tokens keep the
@@ -59,8 +58,8 @@ def parse_expression(text: str, scales: Mapping[str, Scale]) -> tuple[Expression
 
 def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
-    place = 0
-    while place < len(text.rstrip()):
+    place, end = 0, len(text.rstrip())
+    while place < end:
         match = TOKEN.match(text, place)
         if match is None:
             raise _SyntaxProblem(
@@ -99,30 +98,30 @@ class _Parser:
         return found
 
     def _any(self) -> Expression:
-        operands = [self._all()]
-        while self._takes("||"):
-            operands.append(self._all())
-        return operands[0] if len(operands) == 1 else AnyOf(tuple(operands))
-
-    def _all(self) -> Expression:
-        operands = [self._term()]
-        while self._takes("&&"):
-            operands.append(self._term())
-        return operands[0] if len(operands) == 1 else AllOf(tuple(operands))
+        """Read operands joined by ``&&`` and ``||``; the rows of ``&&`` are the operands of ``||``."""
+        rows = [[self._term()]]
+        while True:
+            if self._takes("&&"):
+                rows[-1].append(self._term())
+            elif self._takes("||"):
+                rows.append([self._term()])
+            else:
+                break
+        alternatives = [row[0] if len(row) == 1 else AllOf(tuple(row)) for row in rows]
+        return alternatives[0] if len(alternatives) == 1 else AnyOf(tuple(alternatives))
 
     def _term(self) -> Expression:
         """Read one operand; pairs of ``!`` cancel out, so a long row of them stays flat."""
         signs = 0
         while self._takes("!"):
             signs += 1
-        operand = self._group() if self._takes("(") else self._criterion(negated=signs > 0)
+        if self._takes("("):
+            operand = self._any()
+            if not self._takes(")"):
+                raise _SyntaxProblem(self._misplaced('a ")"'))
+        else:
+            operand = self._criterion(negated=signs > 0)
         return Not(operand) if signs % 2 else operand
-
-    def _group(self) -> Expression:
-        inner = self._any()
-        if not self._takes(")"):
-            raise _SyntaxProblem(self._misplaced('a ")"'))
-        return inner
 
     def _criterion(self, *, negated: bool) -> Expression:
         token = self._next()
@@ -137,7 +136,7 @@ class _Parser:
             cure = f"write !({token.text} {operator} …)"
             raise _SyntaxProblem(f'"!" stands before {shown(token.text)} alone; {cure}')
         self.place += 1
-        return Comparison(token.text, cast(Operator, operator), self._answer(scale))
+        return Comparison(token.text, cast("Operator", operator), self._answer(scale))
 
     def _scale_of(self, criterion: str) -> Scale:
         scale = self.scales.get(criterion)
@@ -165,7 +164,7 @@ class _Parser:
 
 
 def _points(token: Token, scale: Scale) -> float | None:
-    """Return the raw points that an answer stands for: a level's id, a quoted label or id, or a plain number."""
+    """Return the raw points of an answer: a level's id, a quoted label or id, or a plain number."""
     if token.kind == "number":
         return plain_number(token.text)
     word = token.text[1:-1].strip() if token.kind == "text" else token.text

@@ -45,7 +45,7 @@ def find_level(scale: Scale, word: str) -> Level | None:
 
 
 def points_of(scale: Scale, word: str) -> float | None:
-    """Return the raw points of a level, or of a number inside a numeric scale; None where there is no such."""
+    """Return the raw points of a level, or of a number inside a numeric scale; None where there is none."""
     if scale.is_numeric:
         number = plain_number(word)
         return number if number is not None and scale.minimum <= number <= scale.maximum else None
@@ -61,7 +61,8 @@ def answers_of(scale: Scale) -> str:
 
 
 def _scale(name: str, record: Record, problems: ProblemList) -> Scale:
-    if record.broken or any(level.broken for level in record.records("levels")):
+    levels = record.records("levels")
+    if record.broken or any(level.broken for level in levels) or ("levels" in record and len(levels) < 2):
         return UNKNOWN
     scale = _with_levels(name, record, problems) if "levels" in record else _numeric(name, record)
     if scale.minimum < scale.maximum:
@@ -108,7 +109,7 @@ def _with_levels(name: str, record: Record, problems: ProblemList) -> Scale:
 
 
 def _goal(record: Record) -> Literal["max", "min"]:
-    return cast(Literal["max", "min"], record.text("goal", "max"))
+    return cast("Literal['max', 'min']", record.text("goal", "max"))
 
 
 def _level(record: Record) -> Level:
@@ -125,24 +126,17 @@ def _check_names(
     scale: str, records: tuple[Record, ...], levels: tuple[Level, ...], problems: ProblemList
 ) -> None:
     """Report words that would not tell which level is meant: shared ids, values or labels, and NA and DK."""
-    owners: dict[str | float, str] = {}
-    for record, level in zip(records, levels, strict=True):
-        for word in (level.id, level.label):
-            if word.strip().casefold() in RESERVED:
-                message = (
-                    f"{shown(word)} is reserved (NA not applicable, DK don't know); name the level otherwise"
-                )
-                problems.add(record.line, message)
+    owners: dict[str | float, int] = {}
+    for index, (record, level) in enumerate(zip(records, levels, strict=True)):
         for name in _names(level):
-            owner = owners.setdefault(name, level.id)
-            if owner != level.id or (
-                name == level.id and level.id in [x.id for x in levels if x is not level]
-            ):
-                said = number_text(name) if isinstance(name, float) else name
-                message = (
-                    f"two levels of the scale {shown(scale)} are called {shown(said)}; ids, values and labels"
+            said = shown(number_text(name) if isinstance(name, float) else name)
+            if isinstance(name, str) and name.casefold() in RESERVED:
+                problems.add(
+                    record.line, f"{said} is reserved (NA not applicable, DK don't know); rename the level"
                 )
-                problems.add(record.line, f"{message} must tell them apart")
+            if owners.setdefault(name, index) != index:
+                message = f"two levels of the scale {shown(scale)} are called {said}"
+                problems.add(record.line, f"{message}; ids, values and labels must tell them apart")
 
 
 def _names(level: Level) -> set[str | float]:

@@ -143,6 +143,7 @@ class Shape:
         for key, known in self.fields.items():
             if known.required and key not in there:
                 problems.add(record.line, f'this {self.name} has no "{key}"; add it: {known.description}')
+                record.broken.add(key)
         if self.one_of and there.isdisjoint(self.one_of):
             words = listed(f'"{word}"' for word in self.one_of)
             problems.add(record.line, f"this {self.name} needs {words}")

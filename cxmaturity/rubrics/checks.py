@@ -1,0 +1,146 @@
+"""Rules that look across a whole rubric: unique ids, weights, stages, and circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cxmaturity.domain.expression import criteria_in
+from cxmaturity.domain.reading import ProblemList, shown
+from cxmaturity.domain.rubric import Criterion, Section
+from cxmaturity.rubrics.known import placed_nodes
+from cxmaturity.rubrics.records import Record
+from cxmaturity.rubrics.tops import report_repeats
+
+
+def check_rubric(record: Record, root: Section, problems: ProblemList) -> None:
+    """Report every broken rule that needs more than one criterion or section to be seen."""
+    _check_ids(record, problems)
+    _check_nodes(record, root, problems)
+    _check_stages(record, root, problems)
+    _check_circles(record, root, problems)
+
+
+def _check_ids(record: Record, problems: ProblemList) -> None:
+    nodes = (placed.record for placed in placed_nodes(record))
+    report_repeats(
+        ((node, node.text("id")) for node in nodes if "id" in node), "criterion or section", problems.add
+    )
+
+
+def _check_nodes(record: Record, section: Section, problems: ProblemList) -> None:
+    """Report, at every node, weights that are all zero and a ``round`` that has no sum."""
+    _check_weights(record, section, problems)
+    if "round" in record and section.aggregate != "sum":
+        problems.add(record.line_of("round"), '"round" only goes with "aggregate: sum"; remove it')
+    below = [child for child in section.children if isinstance(child, Section)]
+    for child_record, child in zip(record.records("sections"), below, strict=True):
+        _check_nodes(child_record, child, problems)
+
+
+def _check_weights(record: Record, section: Section, problems: ProblemList) -> None:
+    """Only children that take part in the aggregate count: retired and ``add`` criteria do not."""
+    counted = [child for child in section.children if _takes_part(child)]
+    if counted and all(child.weight == 0 for child in counted):
+        message = f"all weights under {shown(section.id)} are 0; give at least one a weight above 0"
+        problems.add(record.line, message)
+
+
+def _takes_part(node: Criterion | Section) -> bool:
+    if isinstance(node, Section):
+        return any(_takes_part(child) for child in node.children)
+    return not node.retired and not node.add
+
+
+def check_has_criterion(record: Record, root: Section, problems: ProblemList) -> None:
+    """Report a rubric in which nothing is scored."""
+    if not _takes_part(root):
+        problems.add(
+            record.line, "this rubric scores nothing; it needs a criterion that is not retired and not add"
+        )
+
+
+def _check_stages(record: Record, root: Section, problems: ProblemList) -> None:
+    """Report stages without criteria, criteria without stage, and stages that ask for later ones."""
+    staged = _staged(record)
+    stages = record.record("stages")
+    if stages is None:
+        for number, line in staged if "stages" not in record.broken else ():
+            problems.add(line, f'"stage" is {number}, but the file has no "stages"; add them, or remove it')
+        return
+    rows = stages.table("require")
+    asked = {int(other) for row in rows.values() for other in row.values}
+    for number, line in staged if "require" not in stages.broken else ():
+        if number not in asked:
+            problems.add(line, f'no stage under "require" asks for stage {number}; add it there')
+    for stage, row in rows.items():
+        _check_row(int(stage), row, {number for number, _ in staged}, problems)
+
+
+def _staged(record: Record) -> list[tuple[int, int]]:
+    """Return stage and line of every criterion that has one and is asked."""
+    criteria = (placed.record for placed in placed_nodes(record) if not placed.is_section)
+    return [
+        (c.optional_whole("stage") or 0, c.line_of("stage"))
+        for c in criteria
+        if "stage" in c and "retired" not in c
+    ]
+
+
+def _check_row(stage: int, row: Record, staged: set[int], problems: ProblemList) -> None:
+    for other in row.values:
+        if int(other) > stage:
+            problems.add(row.line_of(other), f"stage {stage} cannot ask for the later stage {other}")
+        if int(other) not in staged:
+            problems.add(
+                row.line_of(other), f'no criterion has "stage: {other}"; give it to one, or remove it here'
+            )
+
+
+def _check_circles(record: Record, root: Section, problems: ProblemList) -> None:
+    lines = {p.record.text("id"): p.record for p in placed_nodes(record)}
+    depends = {criterion.id: criterion.depends_on for criterion in root.criteria()}
+    _report_circles(depends, "depends_on", lines, problems)
+    _report_circles(_applicability(root, ()), "applies_if", lines, problems)
+
+
+def _applicability(section: Section, inherited: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return criterion → the criteria that decide whether it is asked, through its sections too."""
+    decided: dict[str, tuple[str, ...]] = {}
+    for child in section.children:
+        own = tuple(criteria_in(child.applies_if)) if child.applies_if else ()
+        if isinstance(child, Section):
+            decided |= _applicability(child, inherited + own)
+        else:
+            decided[child.id] = inherited + own
+    return decided
+
+
+def _report_circles(
+    graph: Mapping[str, Sequence[str]], key: str, records: Mapping[str, Record], problems: ProblemList
+) -> None:
+    for circle in circles(graph):
+        names = " → ".join([*circle[:8], "…"] if len(circle) > 8 else [*circle, circle[0]])
+        record = records[circle[0]]
+        problems.add(record.line_of(key), f'"{key}" runs in a circle ({names}); take one step out')
+
+
+def circles(graph: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield circles of a graph until every circle has lost a step; without recursion, in order of the keys."""
+    done: set[str] = set()
+    for start in graph:
+        path: list[str] = []
+        on_path: set[str] = set()
+        waiting = [(start, False)]
+        while waiting:
+            name, leaving = waiting.pop()
+            if leaving:
+                path.pop()
+                on_path.discard(name)
+                done.add(name)
+            elif name in on_path:
+                yield path[path.index(name) :]
+            elif name not in done:
+                path.append(name)
+                on_path.add(name)
+                waiting.append((name, True))
+                waiting.extend((other, False) for other in reversed(graph.get(name, ())))
