@@ -1,0 +1,204 @@
+"""DuckDB as the engine: one connection per process and file, a cursor per operation, writers in turn.
+
+A connection shared by threads returns another thread's rows, so no cursor outlives its operation. Once open,
+the driver may not touch other files, load extensions or change its settings.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow.parquet
+
+from cxmaturity.domain.errors import ConflictError, StoreError
+from cxmaturity.store.engine import Columns, Row
+from cxmaturity.store.turns import Turns
+
+MEMORY = ":memory:"
+SETTINGS: Mapping[str, str | int] = {
+    "threads": 2,
+    "memory_limit": "1GB",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+LOCKDOWN = "set enable_external_access = false; set lock_configuration = true"
+TABLES = "select table_name from information_schema.tables where table_type = 'BASE TABLE' order by 1"
+
+_open: dict[str, DuckDB] = {}
+_opening = Lock()
+
+
+def open_duckdb(place: str) -> DuckDB:
+    """Open a database file (or ``:memory:``), or return the engine that this process has open already.
+
+    Raises:
+        StoreError: the file is locked, damaged, newer than this program, or cannot be reached.
+    """
+    if place == MEMORY:
+        return DuckDB(MEMORY)
+    path = str(Path(place).expanduser().resolve())
+    with _opening:
+        if path not in _open:
+            _open[path] = DuckDB(path)
+        return _open[path]
+
+
+class DuckDBTransaction:
+    """The inside of one write."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, place: str) -> None:
+        self._cursor = cursor
+        self._place = place
+
+    def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Return the rows of an answer, what this transaction wrote included."""
+        with _translated(self._place):
+            return list(self._cursor.execute(sql, parameters).fetchall())
+
+    def columns(self, sql: str, parameters: Sequence[object] = ()) -> Columns:
+        """Return the columns of an answer as arrays."""
+        with _translated(self._place):
+            return _plain(self._cursor.execute(sql, parameters).fetchnumpy())
+
+    def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Run one statement; without parameters, several divided by semicolons."""
+        with _translated(self._place):
+            self._cursor.execute(sql, parameters)
+
+
+class DuckDB:
+    """One open DuckDB database; made by `open_duckdb`."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self._turns = Turns()
+        with _translated(place):
+            self._root = duckdb.connect(_reachable(place), config=dict(SETTINGS))
+            self._root.execute(LOCKDOWN)
+        atexit.register(self.close)
+
+    def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Return the rows of an answer."""
+        with _translated(self.place), closing(self._root.cursor()) as cursor:
+            return list(cursor.execute(sql, parameters).fetchall())
+
+    def columns(self, sql: str, parameters: Sequence[object] = ()) -> Columns:
+        """Return the columns of an answer as arrays; a missing number is NaN."""
+        with _translated(self.place), closing(self._root.cursor()) as cursor:
+            return _plain(cursor.execute(sql, parameters).fetchnumpy())
+
+    @contextmanager
+    def write(self) -> Iterator[DuckDBTransaction]:
+        """Open a transaction that commits at the end of the block and rolls back on any error."""
+        with self._turns, _translated(self.place), closing(self._root.cursor()) as cursor:
+            cursor.begin()
+            try:
+                yield DuckDBTransaction(cursor, self.place)
+                cursor.commit()
+            except BaseException:
+                _roll_back(cursor)
+                raise
+
+    def settle(self) -> None:
+        """Move the write-ahead log into the file."""
+        with self._turns, _translated(self.place), closing(self._root.cursor()) as cursor:
+            cursor.execute("checkpoint")
+
+    def export(self, folder: Path) -> None:
+        """Write every table of one moment to ``folder`` as ``<table>.parquet``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with _translated(self.place), closing(self._root.cursor()) as cursor:
+            cursor.begin()
+            for (name,) in cursor.execute(TABLES).fetchall():
+                table = cursor.table(name).to_arrow_table()
+                pyarrow.parquet.write_table(table, folder / f"{name}.parquet")
+            cursor.rollback()
+
+    def close(self) -> None:
+        """Let go of the file, so that another process may open it."""
+        _open.pop(self.place, None)
+        atexit.unregister(self.close)
+        self._root.close()
+
+
+def _reachable(place: str) -> str:
+    if place != MEMORY:
+        try:
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The folder of {place} cannot be made: {error.strerror}.") from error
+    return place
+
+
+def _plain(columns: Mapping[str, object]) -> Columns:
+    return {name: _unmasked(column) for name, column in columns.items()}
+
+
+def _unmasked(column: object) -> npt.NDArray[Any]:
+    if not isinstance(column, np.ma.MaskedArray):
+        return np.asarray(column)
+    plain: npt.NDArray[Any] = column.filled(np.nan if column.dtype.kind == "f" else None)
+    return plain
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.Error:  # a failed commit has ended the transaction already
+        return
+
+
+# What the driver's text contains → what a person is told. Order matters: the first that fits is used.
+CONFLICT = "Somebody else saved first. Look at what is there now and try again."
+TROUBLE = (
+    duckdb.OperationalError,
+    duckdb.SerializationException,
+    duckdb.PermissionException,
+    duckdb.InternalError,
+    duckdb.FatalException,
+)
+CONFLICTS = ("duplicate key", "primary key or unique constraint", "conflict on")
+SENTENCES = {
+    "could not set lock": "The database {place} is in use by another process. Stop that one first; "
+    "a DuckDB file belongs to one process at a time.",
+    "no space left": "The disk is full, so nothing was saved. Make room and try again.",
+    "permission denied": "The database {place} cannot be opened: this user has no permission for it.",
+    "is a directory": "The database {place} is a folder; name a file in it.",
+    "read-only file system": "The database {place} lies on a disk that cannot be written.",
+    "newer version": "The database {place} was made by a newer version of DuckDB. Update this program.",
+    "version number": "The database {place} was made by another version of DuckDB that this one cannot read.",
+    "not a valid duckdb": "The file {place} is not a DuckDB database.",
+    "could not read": "The database {place} is damaged. Leave it as it is and restore a backup.",
+    "checksum": "The database {place} is damaged. Leave it as it is and restore a backup.",
+    "replaying wal": "The database {place} is damaged. Leave it as it is and restore a backup.",
+}
+OTHERWISE = (
+    "The database {place} cannot do its work. Restart the program; if that is no help, restore a backup."
+)
+
+
+@contextmanager
+def _translated(place: str) -> Iterator[None]:
+    """Turn what the world did to the database into our errors; a wrong SQL text is a bug and passes."""
+    try:
+        yield
+    except duckdb.Error as error:
+        told = str(error).lower()
+        if any(mark in told for mark in CONFLICTS):
+            raise ConflictError(CONFLICT) from error
+        if isinstance(error, TROUBLE):
+            raise _store_error(told, place) from error
+        raise
+
+
+def _store_error(told: str, place: str) -> StoreError:
+    sentence = next((words for mark, words in SENTENCES.items() if mark in told), OTHERWISE)
+    return StoreError(sentence.format(place=place))

@@ -1,0 +1,60 @@
+"""Grants: every way into the product. A token is shown once; only its hash lies here."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from cxmaturity.store.engine import Reader, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One way in. ``scope_id`` is empty where ``scope_kind`` is everything; ``expires_at`` is naive UTC."""
+
+    token_hash: str
+    id: str
+    kind: str
+    role: str
+    scope_kind: str
+    scope_id: str
+    person_id: str
+    label: str
+    state: str
+    created_by: str
+    created_at: datetime
+    expires_at: datetime | None = None
+
+    def opens_at(self, now: datetime) -> bool:
+        """Tell whether this grant lets anybody in at this time."""
+        return self.state == "active" and (self.expires_at is None or now < self.expires_at)
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a token. Plain SHA-256 is enough: tokens have 256 random bits."""
+    return sha256(token.encode()).hexdigest()
+
+
+def add_grant(transaction: Transaction, grant: Grant) -> None:
+    """Add a grant."""
+    transaction.run(
+        "insert into grants (token_hash, id, kind, role, scope_kind, scope_id, person_id, label, state, "
+        "created_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        list(astuple(grant)),
+    )
+
+
+def grant_for(reader: Reader, token: str) -> Grant | None:
+    """Return the grant of a token, or None; whether it still opens is for the caller to ask."""
+    rows = reader.read(
+        "select token_hash, id, kind, role, scope_kind, scope_id, person_id, label, state, created_by, "
+        "created_at, expires_at from grants where token_hash = $1",
+        [hash_of(token)],
+    )
+    return Grant(*rows[0]) if rows else None
+
+
+def revoke_grants(transaction: Transaction, kind: str) -> None:
+    """Revoke every grant of a kind; their tokens open nothing from now on."""
+    transaction.run("update grants set state = 'revoked' where kind = $1 and state <> 'revoked'", [kind])

@@ -1,0 +1,1 @@
+delete from cycles where evaluation_id = $1

@@ -1,0 +1,1 @@
+delete from evaluation_subjects where evaluation_id = $1

@@ -1,0 +1,1 @@
+delete from imports where evaluation_id = $1

@@ -1,0 +1,1 @@
+delete from rating_events where evaluation_id = $1

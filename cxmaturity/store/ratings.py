@@ -1,0 +1,128 @@
+"""Rating events: append-only, keyed by revision, so that nothing is lost and history comes for free.
+
+A save says which revision it saw; a key that exists already means that somebody saved first. Clearing an
+answer is an event too. ``value`` is raw points, times are naive UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from cxmaturity.domain.errors import ConflictError, NotFoundError, RefusedError
+from cxmaturity.domain.ratings import Answer
+from cxmaturity.store.engine import Reader, Transaction, query
+
+ROWS_PER_STATEMENT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One answer given. The first seven fields are its key; the fields are the columns, in this order."""
+
+    evaluation_id: str
+    cycle_id: str
+    round: int
+    subject_id: str
+    criterion: str
+    assessor_id: str
+    revision: int
+    answer: str
+    level: str
+    value: float | None
+    confidence: float | None
+    role: str
+    segment: str
+    origin: str
+    note_id: str | None
+    evidence_id: str | None
+    actor_id: str
+    request_id: str
+    rated_at: datetime | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRating:
+    """One person's present answer to one criterion, with what they wrote."""
+
+    criterion: str
+    answer: Answer
+    level: str
+    value: float | None
+    note: str
+    evidence: str
+    round: int
+    revision: int
+    recorded_at: datetime
+
+
+NAMES = tuple(field.name for field in fields(Event))
+
+
+def record(transaction: Transaction, events: Sequence[Event]) -> None:
+    """Append events as they are, many rows a statement.
+
+    Raises:
+        ConflictError: one of the keys exists already.
+    """
+    for start in range(0, len(events), ROWS_PER_STATEMENT):
+        chunk = events[start : start + ROWS_PER_STATEMENT]
+        transaction.run(query("record_events"), [[getattr(event, name) for event in chunk] for name in NAMES])
+
+
+def save(transaction: Transaction, event: Event, base_revision: int) -> Event:
+    """Append one answer after the revision its author saw, and return what is stored.
+
+    The same ``request_id`` again changes nothing and returns what was stored the first time.
+
+    Raises:
+        ConflictError: somebody saved in between, so that ``base_revision`` is not the last one.
+        RefusedError: the cycle is closed.
+    """
+    earlier = history(transaction, event)
+    for stored in earlier:
+        if stored.request_id == event.request_id:
+            return stored
+    _refuse_closed(transaction, event.cycle_id)
+    if base_revision != (earlier[-1].revision if earlier else 0):
+        raise ConflictError("Somebody else saved first. Look at what is there now and try again.")
+    saved = replace(event, revision=base_revision + 1)
+    record(transaction, [saved])
+    return saved
+
+
+def history(reader: Reader, key: Event) -> tuple[Event, ...]:
+    """Return every revision of one answer, oldest first; only the key's first six fields are looked at."""
+    place = [key.evaluation_id, key.cycle_id, key.round, key.subject_id, key.criterion, key.assessor_id]
+    return tuple(Event(*row) for row in reader.read(query("answer_history"), place))
+
+
+def own_ratings(
+    reader: Reader, evaluation_id: str, cycle_id: str, subject_id: str, assessor_id: str
+) -> dict[str, OwnRating]:
+    """Return one person's present answers about one subject in one cycle, by criterion."""
+    rows = reader.read(query("own_ratings"), [evaluation_id, cycle_id, subject_id, assessor_id])
+    return {row[0]: OwnRating(row[0], Answer(row[1]), *row[2:]) for row in rows}
+
+
+def answered_by(reader: Reader, assessor_id: str) -> dict[tuple[str, str], int]:
+    """Return how many answers a person has given, by (evaluation id, cycle id); cleared ones do not count."""
+    rows = reader.read(query("answered_by"), [assessor_id])
+    return {(evaluation_id, cycle_id): count for evaluation_id, cycle_id, count in rows}
+
+
+def event_counts(reader: Reader, evaluation_id: str) -> dict[str, tuple[int, int, datetime | None]]:
+    """Return, by cycle id, how many events there are, from how many assessors, and when the last one came."""
+    rows = reader.read(query("event_counts"), [evaluation_id])
+    return {cycle_id: (events, assessors, last) for cycle_id, events, assessors, last in rows}
+
+
+def _refuse_closed(transaction: Transaction, cycle_id: str) -> None:
+    rows = transaction.read("select label, state from cycles where id = $1", [cycle_id])
+    if not rows:
+        raise NotFoundError("There is no such cycle. It may have been removed.")
+    label, state = rows[0]
+    if state == "closed":
+        raise RefusedError(f"{label} is closed and takes no more ratings. Open the next cycle to go on.")

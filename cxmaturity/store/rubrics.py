@@ -1,0 +1,31 @@
+"""Rubric versions that were ever used, kept as canonical JSON under their hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cxmaturity.domain.rubric import Rubric
+from cxmaturity.store.engine import Reader, Transaction
+
+
+def keep_rubric(transaction: Transaction, rubric: Rubric, now: datetime) -> None:
+    """Keep a rubric version; one that is known already stays as it is."""
+    if rubric_text(transaction, rubric.sha256) is not None:
+        return
+    transaction.run(
+        "insert into rubrics (sha256, rubric_id, version, title, purpose, canonical, added_at) "
+        "values ($1, $2, $3, $4, $5, $6, $7)",
+        [rubric.sha256, rubric.id, rubric.version, rubric.title, rubric.purpose, rubric.canonical, now],
+    )
+
+
+def rubric_text(reader: Reader, sha256: str) -> str | None:
+    """Return the canonical JSON of a rubric version, or None."""
+    rows = reader.read("select canonical from rubrics where sha256 = $1", [sha256])
+    return rows[0][0] if rows else None
+
+
+def newest_rubrics(reader: Reader) -> dict[str, str]:
+    """Return the hash of the version kept last, by rubric id."""
+    rows = reader.read("select rubric_id, sha256 from rubrics order by added_at, version, sha256")
+    return dict(rows)

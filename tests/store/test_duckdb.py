@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from pathlib import Path
+import subprocess
+import sys
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from cxmaturity.domain.errors import ConflictError, StoreError
+from cxmaturity.store.duckdb import MEMORY, _store_error, open_duckdb
+from cxmaturity.store.engine import Engine
+
+HOLD = """
+import sys
+from cxmaturity.store.duckdb import open_duckdb
+open_duckdb(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_one_file_is_one_engine_within_a_process(tmp_path: Path) -> None:
+    first = open_duckdb(str(tmp_path / "a.duckdb"))
+    second = open_duckdb(str(tmp_path / "x" / ".." / "a.duckdb"))
+    assert first is second
+    first.close()
+
+
+def test_two_stores_in_memory_know_nothing_of_each_other() -> None:
+    first, second = open_duckdb(MEMORY), open_duckdb(MEMORY)
+    with first.write() as transaction:
+        transaction.run("create table only_here (n integer)")
+    assert second.read("select count(*) from information_schema.tables") == [(0,)]
+
+
+def test_a_closed_file_can_be_opened_again(tmp_path: Path) -> None:
+    place = str(tmp_path / "a.duckdb")
+    first = open_duckdb(place)
+    with first.write() as transaction:
+        transaction.run("create table kept (n integer)")
+    first.close()
+    again = open_duckdb(place)
+    assert again.read("select count(*) from kept") == [(0,)]
+    again.close()
+
+
+def test_missing_folders_are_made(tmp_path: Path) -> None:
+    open_duckdb(str(tmp_path / "new" / "deeper" / "a.duckdb")).close()
+    assert (tmp_path / "new" / "deeper" / "a.duckdb").exists()
+
+
+def half_done(engine: Engine) -> None:
+    with engine.write() as transaction:
+        transaction.run("insert into settings values ('half', 'done')")
+        raise ValueError("stop")
+
+
+def test_an_error_inside_a_write_leaves_nothing_behind(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="stop"):
+        half_done(engine)
+    assert engine.read("select * from settings") == []
+
+
+def test_a_transaction_reads_what_it_wrote_and_others_do_not_yet(engine: Engine) -> None:
+    with engine.write() as transaction:
+        transaction.run("insert into settings values ('zone', 'UTC')")
+        inside = transaction.read("select count(*) from settings")
+        assert (inside, engine.read("select count(*) from settings")) == ([(1,)], [(0,)])
+
+
+def test_a_key_that_exists_already_is_a_conflict(engine: Engine) -> None:
+    with pytest.raises(ConflictError, match="Somebody else saved first"), engine.write() as transaction:
+        transaction.run("insert into settings values ('zone', 'UTC'), ('zone', 'CET')")
+
+
+def test_a_missing_number_is_nan_in_columns(engine: Engine) -> None:
+    columns = engine.columns("select 1.5::double precision as a, null::double precision as b")
+    assert columns["a"][0] == 1.5
+    assert np.isnan(columns["b"][0])
+
+
+def test_columns_can_be_read_inside_a_transaction(engine: Engine) -> None:
+    with engine.write() as transaction:
+        assert transaction.columns("select 2 as n")["n"].tolist() == [2]
+
+
+def test_a_wrong_sql_text_is_a_bug_and_not_an_error_for_people(engine: Engine) -> None:
+    with pytest.raises(duckdb.ProgrammingError):
+        engine.read("select nothing from nowhere")
+
+
+def test_the_database_cannot_read_other_files(engine: Engine, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    with pytest.raises(StoreError):
+        engine.read("select * from read_csv($1)", [str(secret)])
+
+
+def test_a_file_in_use_by_another_process_is_told_in_one_sentence(tmp_path: Path) -> None:
+    place = tmp_path / "busy.duckdb"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(place)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(StoreError, match="in use by another process") as caught:
+            open_duckdb(str(place))
+        other.communicate("")
+    assert "PID" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    place = tmp_path / "notes.duckdb"
+    place.write_bytes(b"hello" * 5000)
+    with pytest.raises(StoreError, match=r"notes\.duckdb is not a DuckDB database"):
+        open_duckdb(str(place))
+
+
+def test_a_cut_off_file_is_called_damaged(tmp_path: Path) -> None:
+    place = tmp_path / "cut.duckdb"
+    open_duckdb(str(place)).close()
+    place.write_bytes(place.read_bytes()[:100])
+    with pytest.raises(StoreError, match="damaged"):
+        open_duckdb(str(place))
+
+
+def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder"):
+        open_duckdb(str(tmp_path))
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="folder of"):
+        open_duckdb(str(tmp_path / "file" / "a.duckdb"))
+
+
+@pytest.mark.parametrize(
+    ("driver", "told"),
+    [
+        ("io error: no space left on device", "The disk is full"),
+        ("cannot open file: permission denied", "no permission"),
+        ("the file was written with version number 999", "another version of DuckDB"),
+        ("something nobody has seen", "Restart the program"),
+    ],
+)
+def test_what_the_driver_says_becomes_one_sentence_for_people(driver: str, told: str) -> None:
+    assert told in str(_store_error(driver, "a.duckdb"))
+
+
+def test_an_export_holds_every_table_row_by_row(engine: Engine, tmp_path: Path) -> None:
+    engine.export(tmp_path / "out")
+    exported = pd.read_parquet(tmp_path / "out" / "subjects.parquet")
+    assert sorted(exported["name"]) == ["Alder", "Birch", "Cedar"]
+    assert len(list((tmp_path / "out").glob("*.parquet"))) == 13
