@@ -1,0 +1,48 @@
+# `make run` and `make test` are all that a fresh machine needs (Python 3.11 or newer, make).
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+
+.PHONY: run test check format lint types contracts tests browser screenshots clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.run ## the environment, then the app in the browser
+	$(PY) -m cxmaturity run
+
+test: $(VENV)/.dev browser ## every test
+	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: $(VENV)/.dev format lint types contracts test ## the one definition of green
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+screenshots: $(VENV)/.dev browser ## every screen, 1440 and 390 px, light and dark, into docs/screenshots
+	$(PY) docs/screenshots.py
+
+browser: ## Chromium for the journeys, where Debian's packages can be had; else they skip with a reason
+	@sh docs/install-browser.sh
+
+$(VENV)/.run: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cxmaturity needs Python 3.11 or newer: set PYTHON=/path/to/python3.11"; exit 1; }
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
