@@ -10,7 +10,7 @@ import numpy as np
 from cxmaturity.domain.errors import ScoringError
 from cxmaturity.domain.numbers import Array
 from cxmaturity.domain.rubric import Aggregate, Criterion, Rubric, Section
-from cxmaturity.domain.tree import leaves, scored_children
+from cxmaturity.domain.structure import leaves, scored_children
 
 LINEAR = {Aggregate.WEIGHTED_MEAN, Aggregate.MEAN, Aggregate.POOLED}
 

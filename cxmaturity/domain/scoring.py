@@ -27,8 +27,9 @@ from cxmaturity.domain.results import (
 from cxmaturity.domain.rubric import Aggregate, Criterion, Rubric, Section
 from cxmaturity.domain.stages import staged
 from cxmaturity.domain.standing import Standing, standing, would_rank
+from cxmaturity.domain.structure import leaves
 from cxmaturity.domain.tally import Tallies, tally
-from cxmaturity.domain.tree import leaves, weights_in_force
+from cxmaturity.domain.tree import weights_in_force
 
 FLAGS: Mapping[int, Disagreement] = {SPLIT: "split", SPREAD: "spread", LONE: "lone"}
 UNDEFINED = Agreement(None, None, None, None, None, 0)

@@ -1,0 +1,1 @@
+"""The command line: ``cxmaturity …`` or ``python -m cxmaturity …``."""

@@ -1,0 +1,47 @@
+"""Reading the files that commands name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxmaturity.domain.errors import Problem, ProblemsError, RatingsError
+from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.rubric import Rubric
+from cxmaturity.intake import read_ratings, read_weights
+
+
+def content(path: str) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        ProblemsError: there is no such file, or it cannot be read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        reason = "there is no such file; check the name and the folder."
+    except IsADirectoryError:
+        reason = "this is a folder; name a file."
+    except OSError as error:
+        reason = f"it cannot be read ({error.strerror or 'unknown reason'})."
+    except ValueError:
+        reason = "this is no file name."
+    raise ProblemsError([Problem(path, 0, reason)])
+
+
+def ratings(path: str, rubric: Rubric) -> tuple[Rating, ...]:
+    """Return the ratings of a CSV or Parquet file; raises RatingsError with every problem."""
+    rows, problems = read_ratings(content(path), path, rubric)
+    if problems:
+        raise RatingsError(problems)
+    return tuple(rows)
+
+
+def weighted(path: str | None, rubric: Rubric) -> Rubric:
+    """Return the rubric with the weights of a CSV file in place of its own; unchanged without a file."""
+    if path is None:
+        return rubric
+    weights, problems = read_weights(content(path), path, rubric)
+    if problems:
+        raise ProblemsError(problems)
+    return rubric.with_weights(weights)

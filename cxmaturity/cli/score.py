@@ -1,0 +1,135 @@
+"""``score`` and ``progress``: from a rubric and a ratings file to scores, without a database."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+import json
+import re
+
+from cxmaturity.cli import files, tables
+from cxmaturity.cli.grammar import Commands
+from cxmaturity.domain.document import progress_document, result_document
+from cxmaturity.domain.errors import Problem, RatingsError
+from cxmaturity.domain.progress import changes
+from cxmaturity.domain.ratings import Rating, as_of, cycles_in_order
+from cxmaturity.domain.results import Result
+from cxmaturity.domain.robustness import Draws, robustness
+from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.scoring import score
+from cxmaturity.domain.tally import tally
+from cxmaturity.rubrics import load_rubric
+
+DRAWS = 100_000
+MOST_DRAWS = 10_000_000
+CONCENTRATION = 40.0
+
+
+def add_commands(commands: Commands) -> None:
+    """Add ``score`` and ``progress``."""
+    one = commands.add_parser("score", help="score and rank one cycle of a ratings file")
+    _add_files(one)
+    one.add_argument("--cycle", help="the cycle to score (the last one by default)")
+    one.add_argument("--round", type=_positive, metavar="N", help="read answers as of round N (the last)")
+    one.add_argument("--weights", metavar="FILE", help="CSV id,weight that replaces those nodes' weights")
+    one.add_argument("--robustness", choices=("none", "weights", "ratings", "both"), default="none")
+    one.add_argument("--weight-model", type=_weight_model, default=("dirichlet", CONCENTRATION), metavar="M")
+    one.add_argument("--draws", type=_draws, default=DRAWS, metavar="N")
+    one.add_argument("--seed", type=_seed, default=1, metavar="S")
+    one.set_defaults(command=run_score)
+    every = commands.add_parser("progress", help="score every cycle of a ratings file, and what changed")
+    _add_files(every)
+    every.set_defaults(command=run_progress)
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rubric", metavar="RUBRIC", help="a rubric file (YAML)")
+    parser.add_argument("ratings", metavar="RATINGS", help="a ratings file (CSV or Parquet)")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run_score(chosen: argparse.Namespace) -> None:
+    """Score one cycle and print it."""
+    rubric = files.weighted(chosen.weights, load_rubric(chosen.rubric))
+    rows = _one_evaluation(chosen.ratings, files.ratings(chosen.ratings, rubric))
+    cycle = _chosen_cycle(chosen, rows)
+    result = _scored(rubric, rows, cycle, chosen.round)
+    if chosen.robustness != "none":
+        model, concentration = chosen.weight_model
+        how = Draws(chosen.robustness, model, concentration, chosen.draws, chosen.seed)
+        mine = [row for row in rows if row.cycle == cycle]
+        result = replace(result, robustness=robustness(rubric, mine, how, round_number=chosen.round))
+    print(_json(result_document(result)) if chosen.json else tables.ranking(result))
+
+
+def run_progress(chosen: argparse.Namespace) -> None:
+    """Score every cycle and print what changed between neighbours."""
+    rubric = load_rubric(chosen.rubric)
+    rows = _one_evaluation(chosen.ratings, files.ratings(chosen.ratings, rubric))
+    results = [_scored(rubric, rows, cycle, None) for cycle in cycles_in_order(rows)]
+    counted = [tally(as_of(r for r in rows if r.cycle == (result.cycle or ""))) for result in results]
+    named = [(result.cycle or "", tallies, result) for result, tallies in zip(results, counted, strict=True)]
+    moved = changes(rubric, named)
+    print(_json(progress_document(results, moved)) if chosen.json else tables.progress(results, moved))
+
+
+def _scored(rubric: Rubric, rows: Sequence[Rating], cycle: str, round_number: int | None) -> Result:
+    mine = [row for row in rows if row.cycle == cycle]
+    rounds = {row.round for row in mine if row.round is not None}
+    shown = round_number if round_number is not None else max(rounds, default=None)
+    result = score(rubric, mine, cycle=cycle or None, round_number=round_number)
+    return replace(result, round=shown)
+
+
+def _one_evaluation(path: str, rows: Sequence[Rating]) -> Sequence[Rating]:
+    names = sorted({row.evaluation for row in rows})
+    if len(names) > 1:
+        listed = ", ".join(f"“{name}”" for name in names[:5])
+        sentence = f"it holds {len(names)} evaluations ({listed}); give each its own file to score it."
+        raise RatingsError([Problem(path, 0, sentence)])
+    return rows
+
+
+def _chosen_cycle(chosen: argparse.Namespace, rows: Sequence[Rating]) -> str:
+    cycles = cycles_in_order(rows)
+    if chosen.cycle is None:
+        return cycles[-1]
+    if chosen.cycle not in cycles:
+        named = ", ".join(f"“{cycle}”" for cycle in cycles if cycle) or "none"
+        sentence = f"it has no cycle “{chosen.cycle}”; its cycles are: {named}."
+        raise RatingsError([Problem(chosen.ratings, 0, sentence)])
+    return str(chosen.cycle)
+
+
+def _json(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def _positive(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _draws(text: str) -> int:
+    number = _positive(text)
+    if number > MOST_DRAWS:
+        raise argparse.ArgumentTypeError(f"{text!r} is too many; at most {MOST_DRAWS} draws")
+    return number
+
+
+def _seed(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
+    return int(text)
+
+
+def _weight_model(text: str) -> tuple[str, float]:
+    """Return (model, K); ``dirichlet`` alone means K = 40."""
+    if text in {"uniform", "dirichlet"}:
+        return text, CONCENTRATION
+    found = re.fullmatch(r"dirichlet:([0-9]+(?:\.[0-9]+)?)", text)
+    if not found or not 0 < float(found[1]) <= 1e9:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither uniform nor dirichlet:K with K above 0")
+    return "dirichlet", float(found[1])

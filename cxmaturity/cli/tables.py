@@ -1,0 +1,87 @@
+"""Results as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+import unicodedata
+
+from cxmaturity.domain.progress import Change
+from cxmaturity.domain.results import Result, SubjectResult
+
+
+def ranking(result: Result) -> str:
+    """Return one scored cycle: who stands where, then what stands outside the sum."""
+    rubric = result.rubric
+    head = f"{rubric.title} {rubric.version}" + (f" · {result.cycle}" if result.cycle else "")
+    lines = [head, "", *_columns([_TITLES, *(_row(result, subject) for subject in result.subjects)])]
+    notes = [note for subject in result.subjects for note in _notes(subject)]
+    sure = _sure(result)
+    return "\n".join([*lines, *(["", *notes] if notes else []), *(["", sure] if sure else [])])
+
+
+_TITLES = ("rank", "subject", "score", "low–high", "coverage", "band", "stage")
+
+
+def _row(result: Result, subject: SubjectResult) -> tuple[str, ...]:
+    label = next((band.label for band in result.rubric.bands if band.id == subject.band), "")
+    return (
+        str(subject.rank) if subject.rank else subject.status,
+        _plain(subject.subject),
+        _figure(subject.score),
+        f"{_figure(subject.low)}–{_figure(subject.high)}",
+        "–" if subject.coverage is None else f"{100 * subject.coverage:.0f} %",
+        label,
+        "" if subject.stage is None else str(subject.stage),
+    )
+
+
+def _notes(subject: SubjectResult) -> Iterable[str]:
+    for gate in subject.gates:
+        yield f"{_plain(subject.subject)}: gate “{gate.title}” ({gate.then}), value {gate.value:g}"
+    for flag in subject.red_flags:
+        said = f": {flag.say}" if flag.say else ""
+        yield f"{_plain(subject.subject)}: red flag “{flag.title}” ({flag.severity}), value {flag.value:g}{said}"
+
+
+def _sure(result: Result) -> str:
+    if result.robustness is None or not result.robustness.p_first:
+        return ""
+    first = sorted(result.robustness.p_first.items(), key=lambda item: -item[1])
+    shares = ", ".join(f"{_plain(name)} {100 * share:.0f} %" for name, share in first)
+    verdict = f" · {result.robustness.verdict}" if result.robustness.verdict else ""
+    return f"first in {result.robustness.draws} draws: {shares}{verdict}"
+
+
+def progress(results: Sequence[Result], changes: Sequence[Change]) -> str:
+    """Return the scores per cycle and the changes between neighbours."""
+    cycles = [result.cycle or "–" for result in results]
+    names = sorted({subject.subject for result in results for subject in result.subjects})
+    rows = [("subject", *cycles), *(_history(name, results) for name in names)]
+    moved = [("subject", "from", "to", "change"), *(_moved(change) for change in changes)]
+    return "\n".join([*_columns(rows), "", *_columns(moved)])
+
+
+def _history(name: str, results: Sequence[Result]) -> tuple[str, ...]:
+    found = [result.subject(name) for result in results]
+    return (_plain(name), *(_figure(subject.score if subject else None) for subject in found))
+
+
+def _moved(change: Change) -> tuple[str, ...]:
+    figure = "–" if change.change is None else f"{change.change:+.1f}".replace("-", "−")
+    return _plain(change.subject), change.from_cycle, change.to_cycle, figure
+
+
+def _figure(score: float | None) -> str:
+    return "–" if score is None else f"{score:.1f}"
+
+
+def _plain(text: str) -> str:
+    """Return the text without control characters, so that a name cannot steer the terminal."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else "·" for c in text)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
