@@ -16,15 +16,14 @@ def check_rubric(record: Record, root: Section, problems: ProblemList) -> None:
     """Report every broken rule that needs more than one criterion or section to be seen."""
     _check_ids(record, problems)
     _check_nodes(record, root, problems)
-    _check_stages(record, root, problems)
+    _check_stages(record, problems)
     _check_circles(record, root, problems)
 
 
 def _check_ids(record: Record, problems: ProblemList) -> None:
     nodes = (placed.record for placed in placed_nodes(record))
-    report_repeats(
-        ((node, node.text("id")) for node in nodes if "id" in node), "criterion or section", problems.add
-    )
+    named = ((node, node.text("id")) for node in nodes if "id" in node)
+    report_repeats(named, "criterion or section", problems.add)
 
 
 def _check_nodes(record: Record, section: Section, problems: ProblemList) -> None:
@@ -54,12 +53,10 @@ def _takes_part(node: Criterion | Section) -> bool:
 def check_has_criterion(record: Record, root: Section, problems: ProblemList) -> None:
     """Report a rubric in which nothing is scored."""
     if not _takes_part(root):
-        problems.add(
-            record.line, "this rubric scores nothing; it needs a criterion that is not retired and not add"
-        )
+        problems.add(record.line, "nothing is scored here; add a criterion that is neither retired nor add")
 
 
-def _check_stages(record: Record, root: Section, problems: ProblemList) -> None:
+def _check_stages(record: Record, problems: ProblemList) -> None:
     """Report stages without criteria, criteria without stage, and stages that ask for later ones."""
     staged = _staged(record)
     stages = record.record("stages")
@@ -79,11 +76,8 @@ def _check_stages(record: Record, root: Section, problems: ProblemList) -> None:
 def _staged(record: Record) -> list[tuple[int, int]]:
     """Return stage and line of every criterion that has one and is asked."""
     criteria = (placed.record for placed in placed_nodes(record) if not placed.is_section)
-    return [
-        (c.optional_whole("stage") or 0, c.line_of("stage"))
-        for c in criteria
-        if "stage" in c and "retired" not in c
-    ]
+    staged = (c for c in criteria if "stage" in c and "retired" not in c)
+    return [(c.optional_whole("stage") or 0, c.line_of("stage")) for c in staged]
 
 
 def _check_row(stage: int, row: Record, staged: set[int], problems: ProblemList) -> None:
@@ -91,9 +85,8 @@ def _check_row(stage: int, row: Record, staged: set[int], problems: ProblemList)
         if int(other) > stage:
             problems.add(row.line_of(other), f"stage {stage} cannot ask for the later stage {other}")
         if int(other) not in staged:
-            problems.add(
-                row.line_of(other), f'no criterion has "stage: {other}"; give it to one, or remove it here'
-            )
+            cure = "give it to one, or remove it here"
+            problems.add(row.line_of(other), f'no criterion has "stage: {other}"; {cure}')
 
 
 def _check_circles(record: Record, root: Section, problems: ProblemList) -> None:
@@ -125,7 +118,7 @@ def _report_circles(
 
 
 def circles(graph: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Yield circles of a graph until every circle has lost a step; without recursion, in order of the keys."""
+    """Yield circles of a graph, one for each step that closes one; without recursion."""
     done: set[str] = set()
     for start in graph:
         path: list[str] = []

@@ -12,7 +12,7 @@ WEIGHT_TOLERANCE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class CriterionChange:
-    """A criterion in both versions that differs. ``is_comparable`` is False where its answers mean other points."""
+    """A criterion that differs; ``is_comparable`` is False where an answer now gives other points."""
 
     id: str
     fields: tuple[str, ...]
@@ -32,8 +32,8 @@ class WeightChange:
 class RubricDiff:
     """New, changed and retired criteria by id, in file order.
 
-    ``retired`` holds what was asked before and is not any more, marked as retired or gone. ``weights`` compares
-    effective weights of criteria in both. ``overlap`` is in percent.
+    ``retired`` holds what was asked before and is not any more, marked as retired or gone. ``weights``
+    compares the effective weights of criteria in both. ``overlap`` is in percent.
     """
 
     new: tuple[str, ...]
@@ -45,7 +45,7 @@ class RubricDiff:
 
 
 def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
-    """Compare two versions by criterion id, and by ``equal`` in the new one's migration from the old version."""
+    """Compare two versions by criterion id, following ``equal`` in the new one's migrations."""
     before = {renamed(c.id, old, new): c for c in old.criteria()}
     after = {c.id: c for c in new.criteria()}
     common = [name for name in after if name in before]
@@ -117,13 +117,10 @@ def _is_scored(node: Criterion | Section) -> bool:
     return not node.retired and not node.add
 
 
-def _change(name: str, old: Criterion, new: Criterion) -> CriterionChange:
-    differing = tuple(
-        f.name
-        for f in fields(Criterion)
-        if f.name not in {"id", "weight"} and getattr(old, f.name) != getattr(new, f.name)
-    )
-    return CriterionChange(name, differing, is_comparable=_meaning(old) == _meaning(new))
+def _change(criterion_id: str, old: Criterion, new: Criterion) -> CriterionChange:
+    names = (f.name for f in fields(Criterion) if f.name not in {"id", "weight"})
+    differing = tuple(name for name in names if getattr(old, name) != getattr(new, name))
+    return CriterionChange(criterion_id, differing, is_comparable=_meaning(old) == _meaning(new))
 
 
 def _meaning(criterion: Criterion) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from cxmaturity.rubrics.shapes import Field, Many, Ref, Shape, Split, Table
 
 SCHEMA_ID = "cxmaturity.rubric/1"
 SEMVER = (
-    r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
+    r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})"
     r"(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$"
 )
 STAGE_KEY = r"^[1-9][0-9]{0,2}$"

@@ -58,6 +58,7 @@ def _position(level_id: str, scale: Scale) -> float:
 
 
 def build_evidence(record: Record | None, scale: Scale, known: Known) -> Evidence | None:
+    """Return the evidence rules; ``required_from`` becomes raw points."""
     if record is None:
         return None
     required_from = None
@@ -71,6 +72,7 @@ def build_evidence(record: Record | None, scale: Scale, known: Known) -> Evidenc
 
 
 def build_default_target(record: Record, scale: Scale, known: Known) -> str:
+    """Return a level's id, a number as text, "next", or "" where the file sets no target."""
     word = record.text("default_target")
     if word in {"", "next"} or scale is UNKNOWN:
         return word
@@ -82,6 +84,7 @@ def build_default_target(record: Record, scale: Scale, known: Known) -> str:
 
 
 def build_measure(criterion: Record, scale: Scale, known: Known) -> Measure | None:
+    """Return the KPI that proposes a level, with its thresholds by level id."""
     record = criterion.record("measure")
     if record is None or scale is UNKNOWN:
         return None

@@ -49,7 +49,7 @@ def load_rubric(path: Path) -> Rubric:
 
 
 def read_rubric(data: bytes, name: str) -> tuple[Rubric | None, tuple[Problem, ...]]:
-    """Return the rubric in ``data`` and no problem, or None and every problem; ``name`` is what to call it."""
+    """Return the rubric in ``data`` and no problem, or None and every problem of the file ``name``."""
     problems = ProblemList(name, MOST_PROBLEMS)
     return _rubric(compose(data, problems), problems), problems.found()
 

@@ -107,8 +107,9 @@ def build_sources(root: Record, problems: ProblemList) -> tuple[Source, ...]:
 
 def build_migrations(root: Record, known: Known) -> tuple[Migration, ...]:
     """Return the migrations; they lead from older versions to criteria of this one."""
+    table = root.table("migrations")
     return tuple(
-        _migration(version, record, root, known) for version, record in root.table("migrations").items()
+        _migration(version, table[version], root, known) for version in sorted(table, key=_precedence)
     )
 
 
@@ -125,9 +126,7 @@ def _migration(version: str, record: Record, root: Record, known: Known) -> Migr
 def _moved(record: Record, known: Known) -> CriterionMigration:
     to, relation = record.text("to"), record.text("relation")
     if relation == "retired" and to:
-        known.problems.add(
-            record.line_of("to"), '"to" has no meaning where the relation is retired; remove it'
-        )
+        known.problems.add(record.line_of("to"), '"to" has no meaning beside "relation: retired"; remove it')
     elif relation and relation != "retired" and not to and "to" not in record.broken:
         known.problems.add(record.line, f'"relation: {relation}" needs "to", a criterion of this version')
     elif to and to not in known.criteria:
@@ -139,9 +138,8 @@ def _moved(record: Record, known: Known) -> CriterionMigration:
 def _precedence(version: str) -> tuple[list[int], bool, list[tuple[bool, int, str]]]:
     """Return a key that sorts versions as semantic versioning does (semver.org, rule 11)."""
     core, _, before = version.partition("+")[0].partition("-")
-    parts = (
-        [(not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in before.split(".")] if before else []
-    )
+    words = before.split(".") if before else []
+    parts = [(not word.isdecimal(), len(word) if word.isdecimal() else 0, word) for word in words]
     return [int(part) for part in core.split(".")], not before, parts
 
 
