@@ -59,7 +59,7 @@ def plain_number(text: str) -> float | None:
 
 def number_text(number: float) -> str:
     """Return a number as people write it: ``3``, not ``3.0``."""
-    return str(int(number)) if number.is_integer() else repr(number)
+    return str(int(number)) if float(number).is_integer() else repr(number)
 
 
 def shown(text: str) -> str:

@@ -239,4 +239,4 @@ def said(node: Node) -> str:
 
 def whole_if_possible(number: float) -> float:
     """Return an int where the number has no fraction, for plain JSON."""
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number

@@ -122,10 +122,7 @@ class Shape:
         schema: Schema = {
             "type": "object",
             "description": self.description,
-            "properties": {
-                key: known.kind.schema() | {"description": known.description}
-                for key, known in self.fields.items()
-            },
+            "properties": {key: known.schema() for key, known in self.fields.items()},
             "required": [key for key, known in self.fields.items() if known.required],
             "additionalProperties": False,
         }

@@ -1,0 +1,85 @@
+"""Parquet bytes → a table of text, row numbers in the place of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+import io
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cxmaturity.domain.reading import ProblemList, shown
+from cxmaturity.intake.tables import Table, check_header
+
+MAGIC = b"PAR1"
+MOST_ROWS = 20_000_000
+
+
+def read_parquet(
+    data: bytes, required: Sequence[str], allowed: Sequence[str], problems: ProblemList
+) -> Table | None:
+    """Return the table, or None where the file has no usable columns or no rows; problems say why."""
+    try:
+        file = pq.ParquetFile(io.BytesIO(data))
+        names = list(file.schema_arrow.names)
+        check_header(names, required, allowed, problems)
+        _check_size(file.metadata.num_rows, problems)
+        arrow = None if problems else file.read()
+    except (pa.ArrowException, OSError) as error:
+        said = " ".join(str(error).split())
+        problems.add(0, f"this Parquet file cannot be read ({said[:100]}); write it again, or use CSV")
+        return None
+    return _table(arrow, problems) if arrow is not None else None
+
+
+def _check_size(rows: int, problems: ProblemList) -> None:
+    if rows == 0:
+        problems.add(0, "the file has no rows; add a row for each rating")
+    elif rows > MOST_ROWS:
+        problems.add(0, f"the file has {rows:,} rows; split it into files of at most {MOST_ROWS:,}")
+
+
+def _table(arrow: pa.Table, problems: ProblemList) -> Table | None:
+    columns = {name: _column(name, arrow.column(name), problems) for name in arrow.column_names}
+    return None if problems else Table(columns, range(1, arrow.num_rows + 1))
+
+
+def _column(name: str, column: pa.ChunkedArray, problems: ProblemList) -> list[str]:
+    """Return the cells as text; each distinct value is converted once."""
+    try:
+        if not pa.types.is_dictionary(column.type):
+            column = column.dictionary_encode()
+        coded = column.unify_dictionaries().combine_chunks()
+        coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
+        single = pa.types.is_float32(coded.dictionary.type) or pa.types.is_float16(coded.dictionary.type)
+        words = [_text(value, single=single) for value in coded.dictionary.to_pylist()]
+        places = coded.indices.fill_null(len(words)).to_pylist()
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        problems.add(0, f"the column {shown(name)} holds {column.type}; it must hold text, numbers or dates")
+        return []
+    words.append("")
+    return [words[place] for place in places]
+
+
+def _text(value: object, *, single: bool) -> str:
+    """Return a value as a CSV would hold it; whole floats as ints, midnight as its date, NaN as empty."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, float):
+        return _number(np.float32(value) if single else value)
+    if isinstance(value, datetime):
+        is_date = value.tzinfo is None and value.time() == time()
+        return value.date().isoformat() if is_date else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _number(value: float | np.float32) -> str:
+    """Return the shortest plain decimal, without an exponent."""
+    if np.isnan(value):
+        return ""
+    return format(Decimal(str(value)).normalize(), "f") if np.isfinite(value) else str(value)
