@@ -6,6 +6,7 @@ All arrays are (criteria, subjects), criteria in file order without the retired 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,7 @@ NO_FLAG, SPLIT, SPREAD, LONE = 0, 1, 2, 3
 FLAG_NEEDS = 4
 END_OF_RANGE = 0.4
 SHARE_OF_PEOPLE = 0.25
+FEW_VALUES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Panel:
     people: Codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Levels:
     """Distinct raw values with their counts, sorted by cell and value."""
 
@@ -56,9 +58,13 @@ class _Levels:
     value: Array
     count: Codes
 
-    @property
+    @cached_property
     def n(self) -> Codes:
         return self.total(self.count)
+
+    @cached_property
+    def upto(self) -> Codes:
+        return np.cumsum(self.count)
 
     def total(self, weights: Codes | Array) -> Codes:
         return np.bincount(self.cell, weights=weights, minlength=self.cells).astype(np.int64)
@@ -73,7 +79,7 @@ class _Levels:
         if not len(self.value):
             return np.full(self.cells, np.nan)
         before = np.cumsum(n) - n
-        index = np.searchsorted(np.cumsum(self.count), before + np.clip(place, 0, None), side="right")
+        index = np.searchsorted(self.upto, before + np.clip(place, 0, None), side="right")
         return np.where(n > 0, self.value[np.minimum(index, len(self.value) - 1)], np.nan)
 
     def quantile(self, q: float) -> Array:
@@ -144,8 +150,15 @@ def _levels(cell: Codes, tallies: Tallies, shape: tuple[int, int]) -> _Levels:
 
 
 def _sorted(cells: int, cell: Codes, value: Array, count: Codes) -> _Levels:
-    order = np.lexsort((value, cell))
-    return _Levels(cells, cell[order], value[order], count[order])
+    """Return the levels by cell and value; few distinct values are counted into a grid, which is quicker."""
+    distinct, code = np.unique(value, return_inverse=True)
+    if len(distinct) > FEW_VALUES:
+        order = np.lexsort((value, cell))
+        return _Levels(cells, cell[order], value[order], count[order])
+    grid = np.bincount(cell * len(distinct) + code, weights=count, minlength=cells * len(distinct))
+    filled = np.flatnonzero(grid)
+    where, which = np.divmod(filled, max(len(distinct), 1))
+    return _Levels(cells, where, distinct[which], grid[filled].astype(np.int64))
 
 
 def _with_blanks(levels: _Levels, criteria: tuple[Criterion, ...], raters: Codes, other: Codes) -> _Levels:

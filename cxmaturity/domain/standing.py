@@ -10,7 +10,7 @@ import numpy as np
 from cxmaturity.domain.applicability import ROOT, applicability
 from cxmaturity.domain.gates import Tripped, ceiling, criterion_gates, excluded, section_gates
 from cxmaturity.domain.numbers import TOLERANCE, Array, Codes, Mask, competition_ranks
-from cxmaturity.domain.panel import Panel, combine
+from cxmaturity.domain.panel import UNANSWERED, Panel, combine
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.tally import Tallies
 from cxmaturity.domain.tree import Cells, Node, Reading, evaluate
@@ -58,7 +58,7 @@ def stand(rubric: Rubric, panel: Panel, cells: Cells, *, lifted: int | None = No
     shape = nodes[ROOT].share.shape
     out, cap = excluded(gates, shape), ceiling(gates, shape)
     score = np.minimum(100 * nodes[ROOT].share, cap)
-    low, high = (_bound(rubric, cells, missing, out, cap) for missing in ("worst", "best"))
+    low, high = _bounds(rubric, cells, out, cap) if _is_incomplete(rubric, cells) else (score, score)
     provisional = ~np.isnan(score) & ~(np.nan_to_num(nodes[ROOT].coverage) >= rubric.min_coverage - TOLERANCE)
     return Standing(
         panel=panel,
@@ -107,9 +107,15 @@ def would_rank(rubric: Rubric, standing_now: Standing, subject: int) -> int:
     return int(alone.rank[subject])
 
 
-def _bound(rubric: Rubric, cells: Cells, missing: str, out: Mask, cap: Array) -> Array:
-    reading = Reading(missing="worst" if missing == "worst" else "best", excluded=out)
-    return np.minimum(100 * evaluate(rubric, cells, reading)[ROOT].share, cap)
+def _is_incomplete(rubric: Rubric, cells: Cells) -> bool:
+    asked = [criterion.id for criterion in rubric.criteria()]
+    return any(bool(((cells.state[name] == UNANSWERED) & cells.applies[name]).any()) for name in asked)
+
+
+def _bounds(rubric: Rubric, cells: Cells, out: Mask, cap: Array) -> tuple[Array, Array]:
+    worst = evaluate(rubric, cells, Reading(missing="worst", excluded=out))[ROOT].share
+    best = evaluate(rubric, cells, Reading(missing="best", excluded=out))[ROOT].share
+    return np.minimum(100 * worst, cap), np.minimum(100 * best, cap)
 
 
 def _lifted(gates: list[Tripped], subject: int | None) -> list[Tripped]:

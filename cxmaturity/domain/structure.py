@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from math import isclose
 
 from cxmaturity.domain.rubric import Aggregate, Criterion, Section
 
@@ -26,7 +25,7 @@ def full_range(node: Section | Criterion) -> tuple[float, float]:
 
 
 def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return bool(np.allclose(one, other, rtol=1e-12, atol=1e-12))
+    return all(isclose(a, b, rel_tol=1e-12, abs_tol=1e-12) for a, b in zip(one, other, strict=True))
 
 
 def scored_children(section: Section) -> tuple[Criterion | Section, ...]:
