@@ -1,0 +1,63 @@
+"""Rows of the home page: one evaluation each, with what it says now and the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cxmaturity.charts.formats import counted
+from cxmaturity.services.views import EvaluationCard
+from cxmaturity.ui.places import path_of
+from cxmaturity.ui.words import PURPOSES, dotted, plain
+
+
+def home_headline(cards: Sequence[EvaluationCard]) -> tuple[str, str]:
+    """Return what waits for the viewer, as a headline and a quiet line."""
+    waiting = [card for card in cards if card.my_left]
+    left = sum(card.my_left for card in waiting)
+    total = counted(len(cards), "evaluation")
+    if not waiting:
+        return "Nothing waits for you", f"{total} · every answer of yours is in"
+    where = plain(waiting[0].title) if len(waiting) == 1 else f"{len(waiting)} evaluations"
+    return f"{counted(left, 'answer')} of yours {'is' if left == 1 else 'are'} missing in {where}", total
+
+
+def due_rows(cards: Sequence[EvaluationCard]) -> None:
+    """List what the viewer has still to rate; the first one has the page's filled button."""
+    waiting = [card for card in cards if card.my_left]
+    if not waiting:
+        return
+    st.header("Due", anchor=False)
+    for place, card in enumerate(waiting):
+        text = f"**Rate {counted(card.my_left, 'answer')}**  \n:small[:gray[{plain(dotted(card.title, card.cycle))}]]"
+        kind = "primary" if place == 0 else "secondary"
+        if _row(text, "Continue", f"due-{card.id}", kind):
+            st.switch_page(path_of("rate"), query_params={"e": card.id})
+    st.space("small")
+
+
+def evaluation_rows(cards: Sequence[EvaluationCard]) -> None:
+    """List all evaluations under their purposes, in the order in which purposes appear."""
+    for purpose in dict.fromkeys(card.purpose for card in cards):
+        st.header(PURPOSES[purpose], anchor=False)
+        for card in (card for card in cards if card.purpose == purpose):
+            badge = " :gray-badge[demo]" if card.is_demo else ""
+            said = plain(dotted(card.headline, card.cycle))
+            if _row(
+                f"**{plain(card.title)}**{badge}  \n:small[:gray[{said}]]",
+                "Open",
+                f"open-{card.id}",
+                "secondary",
+            ):
+                st.switch_page(path_of("result"), query_params={"e": card.id})
+        st.space("small")
+
+
+def _row(text: str, button: str, key: str, kind: str) -> bool:
+    with st.container(key=f"row-{key}"):
+        left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
+        left.markdown(text)
+        return right.button(
+            button, key=key, type="primary" if kind == "primary" else "secondary", width="stretch"
+        )

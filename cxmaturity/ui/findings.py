@@ -1,0 +1,125 @@
+"""What a result says beside its pictures: warnings, what would change it, what holds a stage back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cxmaturity.charts.formats import counted, listed, number, percent
+from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
+from cxmaturity.ui.words import plain
+
+MOST = 4
+MOST_BLOCKERS = 5
+
+
+def warnings(result: Result) -> None:
+    """List gates that tripped and red flags that are up; nothing where there are none."""
+    rows = [
+        row for subject in result.subjects for row in _warnings_of(subject, named=len(result.subjects) > 1)
+    ]
+    if not rows:
+        return
+    st.space("small")
+    with st.container(key="warnings", gap="xsmall"):
+        for row in rows[: 2 * MOST]:
+            st.markdown(row)
+        if len(rows) > 2 * MOST:
+            st.caption(f"{len(rows) - 2 * MOST} more in the table")
+
+
+def _warnings_of(subject: SubjectResult, *, named: bool) -> list[str]:
+    who = f"**{plain(subject.subject, 40)}**: " if named else ""
+    gates = [f":orange-badge[:material/block: gate] {who}{_gate(gate, subject)}" for gate in subject.gates]
+    flags = [
+        f":orange-badge[:material/flag: {flag.severity}] {who}{plain(flag.title)} at {number(flag.value)}. {plain(flag.say)}"
+        for flag in subject.red_flags
+    ]
+    return gates + flags
+
+
+def _gate(gate: GateTrip, subject: SubjectResult) -> str:
+    bound = f"below {number(gate.below)}" if gate.below is not None else f"above {number(gate.above)}"
+    reason = f"{plain(gate.title)} is {number(gate.value)}, {bound}"
+    match gate.then:
+        case "exclude":
+            would = (
+                f"; without the gate it would be number {subject.would_rank}" if subject.would_rank else ""
+            )
+            return f"out, because {reason}{would}"
+        case "cap":
+            return f"capped at {number(gate.cap, 0)}, because {reason}"
+    return reason
+
+
+def what_would_change(weights: Sequence[WeightFlip], scores: Sequence[ScoreFlip]) -> None:
+    """List the nearest changes after which somebody else is first."""
+    st.header("What would change this", anchor=False)
+    nearest = sorted(weights, key=lambda flip: abs(flip.flips_at - flip.weight))[:MOST]
+    smallest = sorted(scores, key=lambda flip: flip.share_change)[: MOST - min(len(nearest), 2)]
+    if not nearest and not smallest:
+        st.markdown("No single weight and no single score changes who is first.")
+    for place, flip in enumerate(nearest[:2] if smallest else nearest):
+        _row(
+            f"weight-{place}",
+            f"“{plain(flip.title)}” at {percent(flip.flips_at)}, not {percent(flip.weight)}",
+            f"{plain(flip.new_first, 60)} is first",
+        )
+    for place, change in enumerate(smallest):
+        _row(
+            f"score-{place}",
+            f"{plain(change.subject, 40)} at {number(change.flips_at)}, not {number(change.value)}",
+            f"on “{plain(change.title)}”: {plain(change.new_first, 60)} is first",
+        )
+
+
+def blockers(result: Result, subject: SubjectResult) -> None:
+    """List what holds the next stage back, cheapest first, with the next step that each one asks for."""
+    if subject.next_stage is None or not subject.blockers:
+        return
+    stages = result.rubric.stages
+    label = stages.labels.get(subject.next_stage, "") if stages else ""
+    named = f"stage {subject.next_stage}" + (f", {plain(label)}" if label else "")
+    st.header(f"What holds {named} back", anchor=False)
+    needed = subject.blockers_needed
+    if needed < len(subject.blockers):
+        st.caption(f"{needed} of these {len(subject.blockers)} would do · cheapest first")
+    for criterion_id in subject.blockers[:MOST_BLOCKERS]:
+        _blocker(result, subject, criterion_id)
+    if len(subject.blockers) > MOST_BLOCKERS:
+        st.caption(f"and {len(subject.blockers) - MOST_BLOCKERS} more")
+
+
+def _blocker(result: Result, subject: SubjectResult, criterion_id: str) -> None:
+    criterion, score = result.rubric.criterion(criterion_id), subject.criteria.get(criterion_id)
+    if criterion is None:
+        return
+    level = score.level if score is not None else ""
+    step = criterion.next_step.get(level, "") or ("Not answered yet" if not level else "")
+    owner = f"{plain(criterion.owner)} · " if criterion.owner else ""
+    _row(f"blocker-{criterion_id}", plain(criterion.title), f"{owner}{plain(step)}")
+
+
+def agreement_line(result: Result) -> str:
+    """Return how far people agree, in words first; the figure's proper name comes with it."""
+    alpha = result.agreement.krippendorff_alpha_ordinal
+    people = counted(result.agreement.n_assessors, "person", "people")
+    if alpha is None:
+        return f"{people} rated" if result.agreement.n_assessors else ""
+    word = "agree well" if alpha >= 0.8 else "agree in part" if alpha >= 0.667 else "see it differently"
+    return f"{people} {word} (Krippendorff’s alpha {number(alpha, 2)})"
+
+
+def excluded_line(result: Result) -> str:
+    """Return who is out or provisional, in one quiet sentence."""
+    out = [s.subject for s in result.subjects if s.status == "excluded"]
+    early = [s.subject for s in result.subjects if s.status == "provisional"]
+    parts = [f"{listed(out)} out by a gate"] if out else []
+    parts += [f"{listed(early)} not ranked, too few answers"] if early else []
+    return plain("; ".join(parts))
+
+
+def _row(key: str, title: str, text: str) -> None:
+    with st.container(key=f"row-{key}"):
+        st.markdown(f"**{title}**  \n:small[:gray[{text}]]")

@@ -1,0 +1,54 @@
+"""The result page from top to bottom: headline, warnings, standing, room."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.views import CycleView, EvaluationResult
+from cxmaturity.ui.empty import empty
+from cxmaturity.ui.findings import warnings
+from cxmaturity.ui.pick import pick_cycle
+from cxmaturity.ui.room import room
+from cxmaturity.ui.standing import contest, single
+from cxmaturity.ui.strip import strip
+from cxmaturity.ui.words import day, dotted, plain
+
+
+def cycle_before(shown: EvaluationResult) -> CycleView | None:
+    """Return the cycle before the one shown, or None."""
+    ids = [cycle.id for cycle in shown.evaluation.cycles]
+    place = ids.index(shown.cycle.id)
+    return shown.evaluation.cycles[place - 1] if place else None
+
+
+def report(shown: EvaluationResult, before: EvaluationResult | None) -> None:
+    """Show a scored cycle; ``before`` is the same evaluation one cycle earlier."""
+    strip(shown.evaluation, shown.cycle, "result")
+    if not any(subject.score is not None for subject in shown.result.subjects):
+        empty(
+            "Nothing is rated in this cycle yet",
+            "Here you will see who is first, how sure that is, and what would change it. "
+            "It fills with the first answer.",
+            "Rate now",
+            "rate",
+            {"e": shown.evaluation.id},
+        )
+        return
+    st.title(plain(shown.headline), anchor=False)
+    _quiet_line(shown)
+    warnings(shown.result)
+    st.space("small")
+    if len(shown.result.subjects) == 1:
+        single(shown, before.result if before else None, before.cycle.label if before else "")
+    else:
+        contest(shown)
+    room(shown.result)
+
+
+def _quiet_line(shown: EvaluationResult) -> None:
+    last = f"last answer {day(shown.last_rated_at)}" if shown.last_rated_at else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(dotted(shown.detail, last)), width="content")
+        if len(shown.evaluation.cycles) > 1:
+            st.space("stretch")
+            pick_cycle(shown.evaluation.cycles, shown.cycle.id)

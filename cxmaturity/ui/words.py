@@ -1,0 +1,51 @@
+"""How people's own words, dates and kinds read on screen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+import re
+from typing import Final
+
+from cxmaturity.charts.formats import shortened
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+PURPOSES: Final = {
+    "vendor": "Vendors",
+    "maturity": "Maturity",
+    "initiative": "Initiatives",
+    "audit": "Audits",
+}
+STATUSES: Final = {
+    "none": "",
+    "partner": "partner already",
+    "candidate": "candidate",
+    "comparator": "for comparison",
+    "retired": "retired",
+}
+
+
+def plain(text: str, width: int = 400) -> str:
+    """Return anyone's text for a place that reads Markdown, so that it shows as typed, on one line.
+
+    Every ASCII punctuation mark is escaped: no image is loaded, no colour, formula or heading begins.
+    """
+    return PUNCTUATION.sub(r"\\\1", shortened(text, width))
+
+
+def day(moment: date | datetime | None) -> str:
+    """Return ``30 Nov 2026``; empty where there is none."""
+    return "" if moment is None else f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def quarter(today: date) -> tuple[str, date, date]:
+    """Return the calendar quarter of a day: label, first day, first day after."""
+    number = (today.month - 1) // 3 + 1
+    starts = date(today.year, 3 * number - 2, 1)
+    ends = date(today.year + 1, 1, 1) if number == 4 else date(today.year, 3 * number + 1, 1)
+    return f"Q{number} {today.year}", starts, ends
+
+
+def dotted(*parts: str) -> str:
+    """Join the parts that say something with a middle dot."""
+    return " · ".join(part for part in parts if part)

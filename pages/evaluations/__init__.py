@@ -1,0 +1,1 @@
+"""An evaluation from its first line to its progress over cycles."""

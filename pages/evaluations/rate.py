@@ -1,0 +1,51 @@
+"""Rate: one criterion a screen, on a phone as on a desk."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.evaluations import evaluation
+from cxmaturity.services.rating import sheet
+from cxmaturity.services.views import Sheet
+from cxmaturity.ui.empty import no_evaluation
+from cxmaturity.ui.session import current_app, guard
+from cxmaturity.ui.sheets import FINISHED, first_open, show_finished, show_question, show_subjects
+from cxmaturity.ui.strip import strip
+
+
+def main() -> None:
+    """Show the subjects, one question, or what is finished, as the address asks."""
+    app = current_app()
+    viewer = guard(app)
+    asked = st.query_params.get("e")
+    if asked is None:
+        no_evaluation()
+        return
+    view = evaluation(app, viewer, asked)
+    subjects = {subject.id: subject for subject in view.subjects}
+    chosen = st.query_params.get("s", next(iter(subjects)) if len(subjects) == 1 else "")
+    if chosen not in subjects:
+        strip(view, view.current_cycle, "rate")
+        show_subjects(view, [sheet(app, viewer, view.id, subject) for subject in subjects])
+        return
+    lines = sheet(app, viewer, view.id, chosen)
+    if st.query_params.get("q") == FINISHED:
+        strip(view, lines.cycle, "rate")
+        open_ones = [s for s in subjects if s != chosen and _is_open(sheet(app, viewer, view.id, s))]
+        show_finished(view, lines, subjects[open_ones[0]] if open_ones else None)
+        return
+    show_question(app, viewer, lines, _place(lines))
+
+
+def _is_open(lines: Sheet) -> bool:
+    return lines.done < len(lines.lines)
+
+
+def _place(lines: Sheet) -> int:
+    """Return the asked question's place; the first one without an answer where none is asked."""
+    ids = [line.criterion.id for line in lines.lines]
+    asked = st.query_params.get("q", "")
+    return ids.index(asked) if asked in ids else first_open(lines)
+
+
+main()

@@ -1,0 +1,26 @@
+"""Result: who is first or how mature we are, why, and what would change it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.results import result
+from cxmaturity.ui.empty import no_evaluation
+from cxmaturity.ui.report import cycle_before, report
+from cxmaturity.ui.session import current_app, guard
+
+
+def main() -> None:
+    """Take the evaluation and cycle from the address and show the result."""
+    app = current_app()
+    viewer = guard(app)
+    asked = st.query_params.get("e")
+    if asked is None:
+        no_evaluation()
+        return
+    shown = result(app, viewer, asked, st.query_params.get("c"))
+    before = cycle_before(shown)
+    report(shown, result(app, viewer, asked, before.id) if before else None)
+
+
+main()

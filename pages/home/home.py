@@ -1,0 +1,35 @@
+"""Home: what waits, what each evaluation says now, and where to begin."""
+
+from __future__ import annotations
+
+from cxmaturity.services.evaluations import evaluations
+from cxmaturity.services.results import progress
+from cxmaturity.ui.cards import due_rows, evaluation_rows, home_headline
+from cxmaturity.ui.session import current_app, guard
+from cxmaturity.ui.trends import trend
+from cxmaturity.ui.welcome import welcome
+import streamlit as st
+
+
+def main() -> None:
+    """Show the evaluations with what is due first; a fresh start gets three doors instead."""
+    app = current_app()
+    viewer = guard(app)
+    cards = evaluations(app, viewer)
+    if not cards:
+        welcome(app, viewer)
+        return
+    title, detail = home_headline(cards)
+    st.title(title, anchor=False)
+    st.caption(detail)
+    st.space("small")
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        due_rows(cards)
+        evaluation_rows(cards)
+    newest = next((card for card in cards if card.purpose == "maturity"), cards[0])
+    with right:
+        trend(progress(app, viewer, newest.id), key="home")
+
+
+main()
