@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from cxmaturity.domain.errors import Problem, ProblemsError, RatingsError
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.rubric import Rubric
-from cxmaturity.intake import read_ratings, read_weights
+from cxmaturity.intake import columns, read_ratings, read_weights
 
 
 def content(path: str) -> bytes:
@@ -29,12 +30,31 @@ def content(path: str) -> bytes:
     raise ProblemsError([Problem(path, 0, reason)])
 
 
-def ratings(path: str, rubric: Rubric) -> tuple[Rating, ...]:
-    """Return the ratings of a CSV or Parquet file; raises RatingsError with every problem."""
-    rows, problems = read_ratings(content(path), path, rubric)
+@dataclass(frozen=True, slots=True)
+class RatingsFile:
+    """The ratings of one file; ``has_rounds`` says whether it has a ``round`` column."""
+
+    path: str
+    rows: tuple[Rating, ...]
+    has_rounds: bool
+
+
+def ratings(path: str, rubric: Rubric) -> RatingsFile:
+    """Return the ratings of a CSV or Parquet file that holds one evaluation.
+
+    Raises:
+        RatingsError: the file has problems; all of them are listed.
+    """
+    data = content(path)
+    rows, problems = read_ratings(data, path, rubric)
+    names = sorted({row.evaluation for row in rows})
+    if len(names) > 1:
+        listed = ", ".join(f"“{name}”" for name in names[:5])
+        sentence = f"it holds {len(names)} evaluations ({listed}); give each its own file to score it."
+        problems = (Problem(path, 0, sentence),)
     if problems:
         raise RatingsError(problems)
-    return tuple(rows)
+    return RatingsFile(path, rows, "round" in columns(data))
 
 
 def weighted(path: str | None, rubric: Rubric) -> Rubric:

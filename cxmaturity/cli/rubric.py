@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 import json
+from pathlib import Path
 import sys
 
 from cxmaturity.cli import files
 from cxmaturity.cli.grammar import Commands
-from cxmaturity.domain.errors import ProblemsError
+from cxmaturity.domain.errors import Problem, ProblemsError
 from cxmaturity.domain.rubric import Rubric
-from cxmaturity.rubrics import diff_rubrics, load_rubric, read_rubric, rubric_schema
+from cxmaturity.rubrics import RubricDiff, diff_rubrics, load_rubric, read_rubric, rubric_schema
 
 
 def add_commands(commands: Commands) -> None:
@@ -42,7 +44,7 @@ def run_check(chosen: argparse.Namespace) -> int:
     return failed
 
 
-def _read(path: str) -> tuple[Rubric | None, tuple[object, ...]]:
+def _read(path: str) -> tuple[Rubric | None, tuple[Problem, ...]]:
     try:
         return read_rubric(files.content(path), path)
     except ProblemsError as error:
@@ -56,5 +58,17 @@ def run_schema(_: argparse.Namespace) -> None:
 
 def run_diff(chosen: argparse.Namespace) -> None:
     """Print what is new, changed and retired, and the overlap."""
-    diff = diff_rubrics(load_rubric(chosen.old), load_rubric(chosen.new))
-    print(json.dumps(_document(diff), ensure_ascii=False, indent=1) if chosen.json else _text(diff))
+    diff = diff_rubrics(load_rubric(Path(chosen.old)), load_rubric(Path(chosen.new)))
+    text = json.dumps(asdict(diff), ensure_ascii=False, indent=1) if chosen.json else _text(diff)
+    print(text)
+
+
+def _text(diff: RubricDiff) -> str:
+    lines = [
+        *(f"new      {name}" for name in diff.new),
+        *(f"changed  {change.id}: {', '.join(change.fields)}" for change in diff.changed),
+        *(f"retired  {name}" for name in diff.retired),
+        *(f"scale    {name}" for name in diff.scales),
+        *(f"weight   {w.id}: {100 * w.old:.1f} % → {100 * w.new:.1f} %" for w in diff.weights),
+    ]
+    return "\n".join([*(lines or ["no difference in what is asked"]), f"overlap  {diff.overlap:.0f} %"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import replace
 import json
+from pathlib import Path
 import re
 
 from cxmaturity.cli import files, tables
@@ -51,55 +51,50 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
 
 def run_score(chosen: argparse.Namespace) -> None:
     """Score one cycle and print it."""
-    rubric = files.weighted(chosen.weights, load_rubric(chosen.rubric))
-    rows = _one_evaluation(chosen.ratings, files.ratings(chosen.ratings, rubric))
-    cycle = _chosen_cycle(chosen, rows)
-    result = _scored(rubric, rows, cycle, chosen.round)
+    rubric = files.weighted(chosen.weights, load_rubric(Path(chosen.rubric)))
+    file = files.ratings(chosen.ratings, rubric)
+    cycle = _chosen_cycle(chosen.cycle, file)
+    result = _scored(rubric, file, cycle, chosen.round)
     if chosen.robustness != "none":
         model, concentration = chosen.weight_model
         how = Draws(chosen.robustness, model, concentration, chosen.draws, chosen.seed)
-        mine = [row for row in rows if row.cycle == cycle]
-        result = replace(result, robustness=robustness(rubric, mine, how, round_number=chosen.round))
+        sure = robustness(rubric, _of(file, cycle), how, round_number=chosen.round)
+        result = replace(result, robustness=sure)
     print(_json(result_document(result)) if chosen.json else tables.ranking(result))
 
 
 def run_progress(chosen: argparse.Namespace) -> None:
     """Score every cycle and print what changed between neighbours."""
-    rubric = load_rubric(chosen.rubric)
-    rows = _one_evaluation(chosen.ratings, files.ratings(chosen.ratings, rubric))
-    results = [_scored(rubric, rows, cycle, None) for cycle in cycles_in_order(rows)]
-    counted = [tally(as_of(r for r in rows if r.cycle == (result.cycle or ""))) for result in results]
-    named = [(result.cycle or "", tallies, result) for result, tallies in zip(results, counted, strict=True)]
-    moved = changes(rubric, named)
+    rubric = load_rubric(Path(chosen.rubric))
+    file = files.ratings(chosen.ratings, rubric)
+    cycles = cycles_in_order(file.rows)
+    results = [_scored(rubric, file, cycle, None) for cycle in cycles]
+    counted = [tally(as_of(_of(file, cycle))) for cycle in cycles]
+    moved = changes(rubric, list(zip(cycles, counted, results, strict=True)))
     print(_json(progress_document(results, moved)) if chosen.json else tables.progress(results, moved))
 
 
-def _scored(rubric: Rubric, rows: Sequence[Rating], cycle: str, round_number: int | None) -> Result:
-    mine = [row for row in rows if row.cycle == cycle]
-    rounds = {row.round for row in mine if row.round is not None}
-    shown = round_number if round_number is not None else max(rounds, default=None)
-    result = score(rubric, mine, cycle=cycle or None, round_number=round_number)
+def _of(file: files.RatingsFile, cycle: str) -> list[Rating]:
+    return [row for row in file.rows if row.cycle == cycle]
+
+
+def _scored(rubric: Rubric, file: files.RatingsFile, cycle: str, round_number: int | None) -> Result:
+    rows = _of(file, cycle)
+    last = max(row.round for row in rows) if file.has_rounds else None
+    shown = last if round_number is None else round_number
+    result = score(rubric, rows, cycle=cycle or None, round_number=round_number)
     return replace(result, round=shown)
 
 
-def _one_evaluation(path: str, rows: Sequence[Rating]) -> Sequence[Rating]:
-    names = sorted({row.evaluation for row in rows})
-    if len(names) > 1:
-        listed = ", ".join(f"“{name}”" for name in names[:5])
-        sentence = f"it holds {len(names)} evaluations ({listed}); give each its own file to score it."
-        raise RatingsError([Problem(path, 0, sentence)])
-    return rows
-
-
-def _chosen_cycle(chosen: argparse.Namespace, rows: Sequence[Rating]) -> str:
-    cycles = cycles_in_order(rows)
-    if chosen.cycle is None:
+def _chosen_cycle(asked: str | None, file: files.RatingsFile) -> str:
+    cycles = cycles_in_order(file.rows)
+    if asked is None:
         return cycles[-1]
-    if chosen.cycle not in cycles:
+    if asked not in cycles:
         named = ", ".join(f"“{cycle}”" for cycle in cycles if cycle) or "none"
-        sentence = f"it has no cycle “{chosen.cycle}”; its cycles are: {named}."
-        raise RatingsError([Problem(chosen.ratings, 0, sentence)])
-    return str(chosen.cycle)
+        sentence = f"it has no cycle “{asked}”; its cycles are: {named}."
+        raise RatingsError([Problem(file.path, 0, sentence)])
+    return asked
 
 
 def _json(document: dict[str, object]) -> str:

@@ -40,7 +40,8 @@ def _notes(subject: SubjectResult) -> Iterable[str]:
         yield f"{_plain(subject.subject)}: gate “{gate.title}” ({gate.then}), value {gate.value:g}"
     for flag in subject.red_flags:
         said = f": {flag.say}" if flag.say else ""
-        yield f"{_plain(subject.subject)}: red flag “{flag.title}” ({flag.severity}), value {flag.value:g}{said}"
+        name = _plain(subject.subject)
+        yield f"{name}: red flag “{flag.title}” ({flag.severity}), value {flag.value:g}{said}"
 
 
 def _sure(result: Result) -> str:
