@@ -26,9 +26,10 @@ def agreement(
     so do assessors who gave no level here. Values are raw points. ``applies`` limits the units: criterion →
     subjects.
     """
-    rows = [r for r in ratings if r.answer is Answer.LEVEL and r.value is not None and r.criterion != OVERALL]
+    given = (r for r in ratings if r.answer is Answer.LEVEL and r.value is not None)
+    rows = [r for r in given if r.criterion != OVERALL and _is_in(applies, r)]
     criteria = _criteria_with_most_units(rubric, rows)
-    kept = [r for r in rows if r.criterion in criteria and _is_in(applies, r)]
+    kept = [r for r in rows if r.criterion in criteria]
     table = _table(kept)
     return Agreement(
         krippendorff_alpha_ordinal=krippendorff_alpha(table, "ordinal"),

@@ -39,7 +39,7 @@ def standing(rubric: Rubric, tallies: Tallies) -> Standing:
     """Score every subject at every node.
 
     An excluded subject keeps its score and has no rank. Its values no longer set the lowest of a
-    ``lowest_over_this`` formula; a gate on a section that holds such a formula excludes only afterwards.
+    ``lowest_over_this`` formula.
     """
     panel = combine(rubric, tallies)
     return stand(rubric, panel, cells_of(rubric, panel))
@@ -77,7 +77,11 @@ def stand(rubric: Rubric, panel: Panel, cells: Cells, *, lifted: int | None = No
 def gated(
     rubric: Rubric, cells: Cells, *, weights: dict[str, Array] | None = None, lifted: int | None = None
 ) -> tuple[dict[str, Node], list[Tripped]]:
-    """Return the nodes and every gate, formulas reading only subjects that gates on other values leave in."""
+    """Return the nodes and every gate, formulas reading only the subjects that are not excluded.
+
+    Gates that do not hang on a formula are judged first; what they leave in sets the lowest price by which a
+    section that holds a formula is judged; what is excluded then no longer sets it either.
+    """
     on_criteria = _lifted(criterion_gates(rubric, cells), lifted)
     shape = cells.applies[ROOT].shape
     reading = Reading(excluded=excluded(on_criteria, shape), weights=weights)
@@ -88,6 +92,8 @@ def gated(
         first = [gate for gate in on_sections if gate.node.id not in with_formula]
         nodes = evaluate(rubric, cells, replace(reading, excluded=excluded([*on_criteria, *first], shape)))
         on_sections = _lifted(section_gates(rubric, nodes), lifted)
+        out = excluded([*on_criteria, *on_sections], shape)
+        nodes = evaluate(rubric, cells, replace(reading, excluded=out))
     return nodes, [*on_criteria, *on_sections]
 
 

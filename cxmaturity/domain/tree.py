@@ -109,7 +109,8 @@ class _Walk:
         value = self._cells.value[criterion.id]
         if criterion.formula:
             return self._lowest_over_this(criterion, value)
-        share: Array = (value - criterion.minimum) / criterion.scale.span
+        # a rounded panel value may lie just outside the range; the share may not
+        share = np.clip((value - criterion.minimum) / criterion.scale.span, 0.0, 1.0)
         return 1.0 - share if criterion.is_turned else share
 
     def _lowest_over_this(self, criterion: Criterion, value: Array) -> Array:

@@ -1,0 +1,1 @@
+"""The scoring heart, read against its contract."""
