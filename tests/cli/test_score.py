@@ -1,0 +1,275 @@
+"""``score`` and ``progress``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import pairwise
+import json
+from pathlib import Path
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import RATINGS, RUBRIC, Desk
+from tests.conftest import Truth
+
+NO_ROUNDS_NO_CYCLES = "subject,criterion,level\nNorth,field,great\n"
+
+
+def test_the_last_cycle_is_scored_by_default(desk: Desk) -> None:
+    result = desk.score("--json").json
+    assert (result["cycle"], [s["subject"] for s in result["subjects"]]) == ("Q2", ["South", "North"])
+
+
+def test_a_named_cycle_is_scored(desk: Desk) -> None:
+    result = desk.score("--json", "--cycle", "Q1").json
+    assert [(s["subject"], s["rank"], s["score"]) for s in result["subjects"]] == [
+        ("North", 1, 87.5),
+        ("South", 2, 62.5),
+    ]
+
+
+def test_an_unknown_cycle_is_refused_with_the_known_ones(desk: Desk) -> None:
+    said = desk.score("--cycle", "Q9")
+    assert said.code == 1
+    assert "“Q1”, “Q2”" in said.err
+
+
+def test_cycle_and_round_are_null_where_the_file_has_none(desk: Desk) -> None:
+    result = desk.score("--json", ratings=NO_ROUNDS_NO_CYCLES).json
+    assert (result["cycle"], result["round"]) == (None, None)
+
+
+def test_the_round_is_named_where_the_file_has_rounds(desk: Desk) -> None:
+    ratings = "subject,criterion,level,round\nNorth,field,great,1\nNorth,field,none,2\n"
+    last, first = (
+        desk.score("--json", ratings=ratings).json,
+        desk.score("--json", "--round", "1", ratings=ratings).json,
+    )
+    assert (last["round"], last["subjects"][0]["score"]) == (2, 0)
+    assert (first["round"], first["subjects"][0]["score"]) == (1, 100)
+
+
+def test_an_empty_answer_in_a_later_round_leaves_the_earlier_one(desk: Desk) -> None:
+    ratings = "subject,criterion,level,round\nNorth,field,great,1\nNorth,field,,2\n"
+    assert desk.score("--json", ratings=ratings).json["subjects"][0]["score"] == 100
+
+
+def test_weights_from_a_file_replace_the_rubrics(desk: Desk) -> None:
+    weights = desk.file("weights.csv", "id,weight\nfield,1\n")
+    result = desk.score("--json", "--cycle", "Q1", "--weights", weights).json
+    assert [s["score"] for s in result["subjects"]] == [75.0, 75.0]
+    assert [s["rank"] for s in result["subjects"]] == [1, 1]
+
+
+def test_a_weights_file_with_an_unknown_node_is_refused(desk: Desk) -> None:
+    weights = desk.file("weights.csv", "id,weight\nfeild,1\n")
+    said = desk.score("--weights", weights)
+    assert (said.code, said.out) == (1, "")
+    assert f"{weights}:2:" in said.err
+
+
+def test_robustness_is_absent_unless_asked_for(desk: Desk) -> None:
+    assert "robustness" not in desk.score("--json").json
+    sure = desk.score("--json", "--robustness", "weights", "--draws", "1000").json["robustness"]
+    assert sorted(sure) == ["draws", "expected_rank", "p_first", "rank_acceptability", "seed", "verdict"]
+
+
+def test_the_same_seed_gives_the_same_numbers(desk: Desk) -> None:
+    words = ("--json", "--cycle", "Q1", "--robustness", "both", "--draws", "500", "--seed", "7")
+    assert desk.score(*words).out == desk.score(*words).out
+
+
+def test_uniform_weights_are_drawn_from_the_whole_simplex(desk: Desk) -> None:
+    words = (
+        "--json",
+        "--cycle",
+        "Q1",
+        "--robustness",
+        "weights",
+        "--weight-model",
+        "uniform",
+        "--draws",
+        "20000",
+    )
+    sure = desk.score(*words).json["robustness"]
+    assert sure["p_first"]["North"] == pytest.approx(0.5, abs=0.02)
+    assert sure["verdict"] == "too close"
+
+
+def test_weight_draws_through_a_minimum_are_refused_in_one_sentence(desk: Desk) -> None:
+    said = desk.score(
+        "--robustness", "weights", rubric=RUBRIC.replace("criteria:", "aggregate: min\ncriteria:")
+    )
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--round", "0"),
+        ("--round", "x"),
+        ("--draws", "0"),
+        ("--draws", "99999999"),
+        ("--seed", "-1"),
+        ("--weight-model", "dirichlet:0"),
+        ("--weight-model", "gauss"),
+        ("--robustness", "some"),
+        ("--nonsense",),
+    ],
+)
+def test_wrong_usage_ends_with_2(desk: Desk, words: tuple[str, ...]) -> None:
+    said = desk.score(*words)
+    assert (said.code, said.out) == (2, "")
+
+
+def test_every_problem_of_the_ratings_is_listed_one_a_line(desk: Desk) -> None:
+    ratings = "subject,criterion,level\nNorth,field,superb\nNorth,feild,great\n"
+    said = desk.score("--json", ratings=ratings)
+    assert (said.code, said.out) == (1, "")
+    assert [line.split(": ")[0].rsplit(":", 1)[1] for line in said.err.splitlines()] == ["2", "3"]
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", ".", "\0"])
+def test_a_file_that_cannot_be_read_is_one_sentence(desk: Desk, name: str) -> None:
+    said = desk.run("score", name, desk.file("small.csv", RATINGS))
+    assert said.code == 1
+    assert said.err.startswith(name)
+
+
+def test_a_file_with_two_evaluations_is_refused(desk: Desk) -> None:
+    ratings = "subject,criterion,level,evaluation\nNorth,field,great,one\nNorth,field,great,two\n"
+    said = desk.score(ratings=ratings)
+    assert said.code == 1
+    assert "2 evaluations" in said.err
+
+
+def test_people_read_a_table(desk: Desk) -> None:
+    out = desk.score("--robustness", "weights", "--draws", "100").out
+    assert out.splitlines()[0] == "Small 1.0.0 · Q2"
+    assert "first in 100 draws: South 100 %" in out
+
+
+def test_a_name_cannot_steer_the_terminal(desk: Desk) -> None:
+    ratings = "subject,criterion,level\n\u202eNorth\u200b,field,great\n"
+    said = desk.score(ratings=ratings)
+    assert "\u202e" not in said.out
+
+
+def test_progress_gives_every_cycle_and_the_changes(desk: Desk) -> None:
+    said = desk.run(
+        "progress", desk.file("small.yaml", RUBRIC), desk.file("small.csv", RATINGS), "--json"
+    ).json
+    assert [cycle["cycle"] for cycle in said["cycles"]] == ["Q1", "Q2"]
+    change = next(c for c in said["changes"] if c["subject"] == "North")
+    assert change == {
+        "subject": "North",
+        "from": "Q1",
+        "to": "Q2",
+        "change": -37.5,
+        "by_criterion": {"field": -50.0, "goals": 0.0},
+        "contributions": {"field": -37.5, "goals": 0.0},
+    }
+
+
+def test_progress_prints_a_table(desk: Desk) -> None:
+    out = desk.run("progress", desk.file("small.yaml", RUBRIC), desk.file("small.csv", RATINGS)).out
+    assert "North    Q1    Q2  −37.5" in out
+
+
+def test_the_module_runs_as_a_program(desk: Desk) -> None:
+    files = desk.file("small.yaml", RUBRIC), desk.file("small.csv", RATINGS)
+    done = subprocess.run(
+        [sys.executable, "-m", "cxmaturity", "score", *files, "--json"],
+        capture_output=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["rubric"]["id"] == "small"
+
+
+# A real panel: ISU World Figure Skating Championships 2017, Ladies Short Program, official protocol
+# (data CC BY 4.0, BuzzFeed News).
+
+SKATING = """\
+schema: cxmaturity.rubric/1
+id: skating
+version: "1.0.0"
+title: Short program
+purpose: vendor
+subject: skater
+scales:
+  component: {min: 0, max: 10, step: 0.25}
+  elements: {min: 0, max: 60}
+  deductions: {min: -5, max: 0}
+defaults: {scale: component}
+assessors: {aggregate: trimmed_mean, round: 2}
+aggregate: sum
+round: 2
+criteria:
+  - {id: Composition, title: Composition, weight: 0.8}
+  - {id: Interpretation-of-the-Music, title: Interpretation, weight: 0.8}
+  - {id: Performance, title: Performance, weight: 0.8}
+  - {id: Skating-Skills, title: Skating skills, weight: 0.8}
+  - {id: Transitions, title: Transitions, weight: 0.8}
+  - {id: elements, title: Elements, scale: elements, add: true}
+  - {id: deductions, title: Deductions, scale: deductions, add: true}
+"""
+
+
+def skating(truth: Truth) -> tuple[str, list[dict[str, str]], list[dict[str, str]]]:
+    """Return the ratings file, the panel's rows and the official results."""
+    with truth("panel_skating_wc2017_ladies_sp_scores.csv").open(encoding="utf-8", newline="") as file:
+        panel = list(csv.DictReader(file))
+    with truth("panel_skating_wc2017_ladies_sp_results.csv").open(encoding="utf-8", newline="") as file:
+        official = list(csv.DictReader(file))
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["subject", "criterion", "level", "assessor"])
+    for row in panel:
+        rows.writerow([row["alternative"], row["criterion"].replace(" ", "-"), row["score"], row["rater"]])
+    for row in official:
+        rows.writerow([row["name"], "elements", row["total_element_score"], "technical panel"])
+        rows.writerow([row["name"], "deductions", f"{-float(row['total_deductions'])}", "technical panel"])
+    return text.getvalue(), panel, official
+
+
+def by_subject(result: Any) -> dict[str, Any]:
+    return {subject["subject"]: subject for subject in result["subjects"]}
+
+
+def test_the_skating_panel_gives_every_official_panel_value(desk: Desk, truth: Truth) -> None:
+    ratings, panel, _ = skating(truth)
+    found = by_subject(desk.score("--json", rubric=SKATING, ratings=ratings).json)
+    assert len(panel) == 1665
+    for row in panel:
+        criterion = row["criterion"].replace(" ", "-")
+        value = found[row["alternative"]]["criteria"][criterion]["value"]
+        assert value == pytest.approx(float(row["published_panel_score"]), abs=1e-9)
+
+
+def test_the_skating_panel_gives_every_official_total_and_rank(desk: Desk, truth: Truth) -> None:
+    ratings, _, official = skating(truth)
+    found = by_subject(desk.score("--json", rubric=SKATING, ratings=ratings).json)
+    for row in official:
+        total, rank = float(row["total_segment_score"]), int(row["rank"])
+        assert found[row["name"]]["points"] == pytest.approx(total, abs=1e-9)
+        assert found[row["name"]]["rank"] == rank
+
+
+def test_withdrawing_a_subject_changes_no_other_score_on_the_command_line(desk: Desk) -> None:
+    both = by_subject(desk.score("--json").json)
+    alone = by_subject(
+        desk.score("--json", ratings="\n".join(x for x in RATINGS.splitlines() if "South" not in x)).json
+    )
+    assert both["North"]["score"] == alone["North"]["score"]
+
+
+def test_ranks_never_skip_downwards(desk: Desk, truth: Truth) -> None:
+    ratings, _, _ = skating(truth)
+    ranks = [s["rank"] for s in desk.score("--json", rubric=SKATING, ratings=ratings).json["subjects"]]
+    assert all(one <= two for one, two in pairwise(ranks))
