@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,8 +16,16 @@ LINEAR = {Aggregate.WEIGHTED_MEAN, Aggregate.MEAN, Aggregate.POOLED}
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """The leaves of one pooled node, by index; ``size`` is its range Σ W·(max − min), which draws keep."""
+
+    rows: tuple[int, ...]
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Linear:
-    """The same rubric as nested weighted means.
+    """The same rubric as nested weighted means and pools.
 
     ``weights`` are the leaf weights (products of normalised weights down the tree, summing to 1; a pooled
     leaf counts with its range) of ``leaves``, those of positive weight, in file order. ``above`` says which
@@ -28,12 +36,24 @@ class Linear:
     leaves: tuple[Criterion, ...]
     weights: Array
     above: Mapping[str, tuple[int, ...]]
+    pools: tuple[Pool, ...]
 
     def node_weights(self, leaf_weights: Array) -> dict[str, Array]:
         """Return every node's weight, shape (draws, 1), from leaf weights of shape (draws, leaves)."""
-        return {
+        weights = {
             name: leaf_weights[:, list(rows)].sum(axis=1, keepdims=True) for name, rows in self.above.items()
         }
+        for pool in self.pools:
+            weights |= self._pooled_weights(pool, leaf_weights)
+        return weights
+
+    def _pooled_weights(self, pool: Pool, leaf_weights: Array) -> dict[str, Array]:
+        """Return the own weights W with W·(max − min) in the drawn proportions and the stated sum."""
+        drawn = leaf_weights[:, list(pool.rows)]
+        total = drawn.sum(axis=1, keepdims=True)
+        part = np.divide(drawn, total, out=np.zeros_like(drawn), where=total > 0) * pool.size
+        found = [self.leaves[row] for row in pool.rows]
+        return {leaf.id: part[:, [i]] / leaf.scale.span for i, leaf in enumerate(found)}
 
 
 def linear(rubric: Rubric) -> Linear:
@@ -57,15 +77,14 @@ def linear(rubric: Rubric) -> Linear:
         leaves=tuple(criterion for criterion, _ in weighted),
         weights=np.array([weight for _, weight in weighted]),
         above=dict(_above(root, position)),
+        pools=tuple(_pools(root, position)),
     )
 
 
 def _flat(section: Section) -> Section:
-    """Return the section as weighted means: ``mean`` gets weights of 1, ``pooled`` its leaves by range."""
+    """Return the section with every ``mean`` as a weighted mean with weights of 1; pooled nodes stay."""
     if section.aggregate is Aggregate.POOLED:
-        pooled = tuple(replace(leaf, weight=leaf.weight * leaf.scale.span) for leaf in leaves(section))
-        kept = tuple(c for c in section.criteria() if c.add)
-        return replace(section, aggregate=Aggregate.WEIGHTED_MEAN, children=(*pooled, *kept), round=None)
+        return section
     children = tuple(_flat(child) if isinstance(child, Section) else child for child in section.children)
     if section.aggregate is Aggregate.MEAN:
         children = tuple(_with_equal_weight(child) for child in children)
@@ -78,6 +97,11 @@ def _with_equal_weight(child: Section | Criterion) -> Section | Criterion:
 
 
 def _leaf_weights(section: Section, whole: float) -> Iterator[tuple[Criterion, float]]:
+    if section.aggregate is Aggregate.POOLED:
+        pooled = list(leaves(section))
+        size = _size(pooled)
+        yield from ((leaf, whole * leaf.weight * leaf.scale.span / size) for leaf in pooled)
+        return
     children = [child for child in scored_children(section) if child.weight > 0]
     total = sum(child.weight for child in children)
     for child in children:
@@ -86,6 +110,21 @@ def _leaf_weights(section: Section, whole: float) -> Iterator[tuple[Criterion, f
             yield from _leaf_weights(child, part)
         else:
             yield child, part
+
+
+def _pools(section: Section, position: Mapping[str, int]) -> Iterator[Pool]:
+    """Yield the outermost pooled nodes that hold a leaf of positive weight."""
+    if section.aggregate is Aggregate.POOLED:
+        pooled = [leaf for leaf in leaves(section) if leaf.id in position]
+        yield Pool(tuple(position[leaf.id] for leaf in pooled), _size(pooled))
+        return
+    for child in section.children:
+        if isinstance(child, Section):
+            yield from _pools(child, position)
+
+
+def _size(pooled: Sequence[Criterion]) -> float:
+    return sum(leaf.weight * leaf.scale.span for leaf in pooled)
 
 
 def _above(section: Section, position: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from cxmaturity.domain.applicability import ROOT, applicability
 from cxmaturity.domain.gates import ceiling
 from cxmaturity.domain.numbers import Array, Mask
-from cxmaturity.domain.panel import Panel, combine
+from cxmaturity.domain.panel import UNANSWERED, Panel, combine
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.standing import gated
@@ -74,18 +74,22 @@ def contributions(
     Criteria are exchanged one by one, in file order and in reverse, and the two effects averaged (a Shapley
     value over two orders). For a weighted mean with complete answers that is weight × the criterion's change.
     """
-    old, new = (_only(combine(rubric, tallies), subjects) for tallies in (before, after))
+    everybody = tuple(sorted({*before.subjects, *after.subjects}))
+    old, new = (_aligned(combine(rubric, tallies), everybody) for tallies in (before, after))
     order = range(len(old.criteria))
     mean = (_steps(rubric, old, new, order) + _steps(rubric, old, new, order[::-1])) / 2
     ids = [criterion.id for criterion in old.criteria]
-    return {name: dict(zip(ids, map(float, mean[:, i]), strict=True)) for i, name in enumerate(subjects)}
+    columns = {name: everybody.index(name) for name in subjects}
+    return {name: dict(zip(ids, map(float, mean[:, i]), strict=True)) for name, i in columns.items()}
 
 
-def _only(panel: Panel, subjects: Sequence[str]) -> Panel:
-    columns = [panel.subjects.index(name) for name in subjects]
-    return replace(
-        panel, subjects=tuple(subjects), value=panel.value[:, columns], state=panel.state[:, columns]
-    )
+def _aligned(panel: Panel, names: tuple[str, ...]) -> Panel:
+    """Return the panel with these columns; whoever comes or goes counts too: a price may set the lowest."""
+    columns = [names.index(name) for name in panel.subjects]
+    value = np.full((len(panel.criteria), len(names)), np.nan)
+    state = np.full(value.shape, UNANSWERED)
+    value[:, columns], state[:, columns] = panel.value, panel.state
+    return replace(panel, subjects=names, value=value, state=state)
 
 
 def _steps(rubric: Rubric, before: Panel, after: Panel, order: range) -> Array:
