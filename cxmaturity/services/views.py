@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from cxmaturity.domain.errors import Problem
+from cxmaturity.domain.progress import Change
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
 from cxmaturity.domain.rubric import Criterion, Rubric
@@ -156,18 +156,6 @@ class EvaluationResult:
     score_flips: tuple[ScoreFlip, ...]
     assessors: int
     last_rated_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One subject between two neighbouring cycles; ``contributions`` add up to ``change``."""
-
-    subject: str
-    from_cycle: str
-    to_cycle: str
-    change: float | None
-    by_criterion: Mapping[str, float | None]
-    contributions: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

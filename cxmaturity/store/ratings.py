@@ -17,29 +17,29 @@ from cxmaturity.store.engine import Reader, Transaction, query
 ROWS_PER_STATEMENT = 50_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One answer given. The first seven fields are its key; the fields are the columns, in this order."""
 
     evaluation_id: str
     cycle_id: str
-    round: int
+    round: int = 1
     subject_id: str
     criterion: str
     assessor_id: str
-    revision: int
+    revision: int = 1
     answer: str
-    level: str
-    value: float | None
-    confidence: float | None
-    role: str
-    segment: str
-    origin: str
-    note_id: str | None
-    evidence_id: str | None
+    level: str = ""
+    value: float | None = None
+    confidence: float | None = None
+    role: str = ""
+    segment: str = ""
+    origin: str = "own"
+    note_id: str | None = None
+    evidence_id: str | None = None
     actor_id: str
     request_id: str
-    rated_at: datetime | None
+    rated_at: datetime | None = None
     recorded_at: datetime
 
 
@@ -72,10 +72,11 @@ def record(transaction: Transaction, events: Sequence[Event]) -> None:
         transaction.run(query("record_events"), [[getattr(event, name) for event in chunk] for name in NAMES])
 
 
-def save(transaction: Transaction, event: Event, base_revision: int) -> Event:
+def save(transaction: Transaction, event: Event, base_revision: int | None = None) -> Event:
     """Append one answer after the revision its author saw, and return what is stored.
 
-    The same ``request_id`` again changes nothing and returns what was stored the first time.
+    Without ``base_revision`` it follows whatever is last: one person's later tap wins. The same
+    ``request_id`` again changes nothing and returns what was stored the first time.
 
     Raises:
         ConflictError: somebody saved in between, so that ``base_revision`` is not the last one.
@@ -86,9 +87,10 @@ def save(transaction: Transaction, event: Event, base_revision: int) -> Event:
         if stored.request_id == event.request_id:
             return stored
     _refuse_closed(transaction, event.cycle_id)
-    if base_revision != (earlier[-1].revision if earlier else 0):
+    last = earlier[-1].revision if earlier else 0
+    if base_revision not in {None, last}:
         raise ConflictError("Somebody else saved first. Look at what is there now and try again.")
-    saved = replace(event, revision=base_revision + 1)
+    saved = replace(event, revision=last + 1)
     record(transaction, [saved])
     return saved
 
@@ -96,7 +98,8 @@ def save(transaction: Transaction, event: Event, base_revision: int) -> Event:
 def history(reader: Reader, key: Event) -> tuple[Event, ...]:
     """Return every revision of one answer, oldest first; only the key's first six fields are looked at."""
     place = [key.evaluation_id, key.cycle_id, key.round, key.subject_id, key.criterion, key.assessor_id]
-    return tuple(Event(*row) for row in reader.read(query("answer_history"), place))
+    rows = reader.read(query("answer_history"), place)
+    return tuple(Event(**dict(zip(NAMES, row, strict=True))) for row in rows)
 
 
 def own_ratings(

@@ -65,3 +65,8 @@ def withdraw(transaction: Transaction, evaluation_id: str, subject_id: str, now:
         "where evaluation_id = $1 and subject_id = $2 and withdrawn_at is null",
         [evaluation_id, subject_id, now],
     )
+
+
+def set_status(transaction: Transaction, subject_id: str, status: str) -> None:
+    """Say anew what a subject is to us, such as partner, candidate or comparator."""
+    transaction.run("update subjects set status = $2 where id = $1", [subject_id, status])

@@ -26,6 +26,23 @@ class Text:
         return sha256(self.body.encode()).hexdigest()
 
 
+def keep_text(transaction: Transaction, text: Text) -> str | None:
+    """Keep a text and return its id; None where nothing was written.
+
+    What the same person wrote before in the same words is not kept twice, unless it was erased.
+    """
+    if not text.body:
+        return None
+    rows = transaction.read(
+        "select id from texts where person_id = $1 and kind = $2 and sha256 = $3 and erased_at is null",
+        [text.person_id, text.kind, text.sha256],
+    )
+    if rows:
+        return str(rows[0][0])
+    add_texts(transaction, [text])
+    return text.id
+
+
 def add_texts(transaction: Transaction, texts: Sequence[Text]) -> None:
     """Add texts in one statement."""
     transaction.run(

@@ -1,0 +1,84 @@
+"""Is an answer one that its criterion takes? From a tap to a level and raw points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose, isfinite
+
+from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError, RefusedError
+from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.rubric import Criterion, Rubric
+from cxmaturity.services.forms import text_problems
+from cxmaturity.services.views import GivenAnswer
+
+Points = tuple[str, float | None]
+STEP_TOLERANCE = 1e-9
+
+
+def asked(rubric: Rubric, criterion_id: str) -> Criterion:
+    """Return a criterion that is asked.
+
+    Raises:
+        NotFoundError: the rubric has none of this id.
+        RefusedError: it is retired.
+    """
+    criterion = rubric.criterion(criterion_id)
+    if criterion is None:
+        raise NotFoundError(f"The rubric {rubric.title} {rubric.version} asks nothing of this name.")
+    if criterion.retired:
+        raise RefusedError(f"“{criterion.title}” is retired: it is kept for history and takes no answers.")
+    return criterion
+
+
+def points_given(criterion: Criterion, given: GivenAnswer) -> Points:
+    """Return the level id and the raw points of an answer (empty and None unless it is a level).
+
+    Raises:
+        ProblemsError: the criterion does not take this answer, or something is missing beside it.
+    """
+    problems = [*text_problems(given.note, "note"), *text_problems(given.evidence, "evidence")]
+    if given.answer is Answer.NOT_APPLICABLE and not given.note.strip():
+        problems.append(Problem("note", 0, "say in a few words why this does not apply."))
+    if given.answer is Answer.LEVEL:
+        problems += _misfits(criterion, given)
+    if problems:
+        raise ProblemsError(problems)
+    return _points(criterion, given) if given.answer is Answer.LEVEL else ("", None)
+
+
+def _points(criterion: Criterion, given: GivenAnswer) -> Points:
+    level = criterion.scale.level(given.level)
+    if level is not None:
+        return level.id, level.points
+    number = given.value or 0.0
+    if criterion.clamp or criterion.scale.clamp:
+        number = min(max(number, criterion.scale.minimum), criterion.scale.maximum)
+    return "", number
+
+
+def _misfits(criterion: Criterion, given: GivenAnswer) -> Iterator[Problem]:
+    if not criterion.scale.is_numeric:
+        if criterion.scale.level(given.level) is None:
+            levels = ", ".join(f"“{level.label}”" for level in criterion.scale.levels)
+            yield Problem(criterion.title, 0, f"choose one of its levels: {levels}.")
+    elif given.value is None or not isfinite(given.value):
+        yield Problem(criterion.title, 0, "type a number.")
+    else:
+        yield from _number_misfits(criterion, given.value)
+
+
+def _number_misfits(criterion: Criterion, number: float) -> Iterator[Problem]:
+    scale = criterion.scale
+    clamps = criterion.clamp or scale.clamp
+    if not clamps and not scale.minimum <= number <= scale.maximum:
+        yield Problem(criterion.title, 0, f"type a number from {scale.minimum:g} to {scale.maximum:g}.")
+    if scale.rated == "integer" and number != int(number):
+        yield Problem(criterion.title, 0, "type a whole number.")
+    if scale.step is not None and not _on_step(number - scale.minimum, scale.step):
+        yield Problem(criterion.title, 0, f"type a number in steps of {scale.step:g} from {scale.minimum:g}.")
+    if criterion.formula is not None and number <= 0:
+        yield Problem(criterion.title, 0, "type a number above 0; the lowest one is compared with it.")
+
+
+def _on_step(distance: float, step: float) -> bool:
+    return isclose(distance / step, round(distance / step), rel_tol=0, abs_tol=STEP_TOLERANCE)

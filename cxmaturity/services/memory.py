@@ -1,0 +1,35 @@
+"""What was worked out already: an answer is kept as long as the question, data included, stays the same."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+MOST = 64
+
+
+class Memory:
+    """The answers used last, by question. A question must name everything that its answer depends on."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._guard = Lock()
+
+    def recall(self, question: Hashable, work_out: Callable[[], T]) -> T:
+        """Return the answer to a question, worked out only if it is not remembered.
+
+        Two who ask at once may both work it out; nobody waits for the other.
+        """
+        with self._guard:
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                return cast("T", self._answers[question])
+        answer = work_out()
+        with self._guard:
+            self._answers[question] = answer
+            while len(self._answers) > MOST:
+                self._answers.popitem(last=False)
+        return answer

@@ -1,0 +1,56 @@
+"""Where the database lies: from an argument, the environment or the user's data folder to one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from cxmaturity.domain.errors import StoreError
+from cxmaturity.store.duckdb import MEMORY
+
+VARIABLE = "CXMATURITY_DATABASE"
+PREFIX = "duckdb://"
+
+
+def database_url(argument: str | None, environ: Mapping[str, str]) -> str:
+    """Return the database that is meant: the argument, else CXMATURITY_DATABASE, else the user's own file."""
+    return argument or environ.get(VARIABLE) or str(data_folder(environ) / "cxmaturity.duckdb")
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """Return the product's folder for data: XDG_DATA_HOME, LOCALAPPDATA (Windows), else ~/.local/share."""
+    named = environ.get("XDG_DATA_HOME") or environ.get("LOCALAPPDATA")
+    return (Path(named) if named else Path.home() / ".local" / "share") / "cxmaturity"
+
+
+def place_of(database: str) -> str:
+    """Return the file that a URL or path names, or ``:memory:``.
+
+    ``duckdb:///path/file.duckdb`` and ``duckdb:////path/file.duckdb`` both name ``/path/file.duckdb``; a
+    relative file is given as a plain path.
+
+    Raises:
+        StoreError: the URL is of a kind that is not known.
+    """
+    if database.startswith(PREFIX):
+        return _path_in(unquote(database.removeprefix(PREFIX)))
+    scheme, divider, _ = database.partition("://")
+    if divider:
+        raise StoreError(
+            f"Databases of the kind {scheme}:// cannot be used. Name a DuckDB file: a path, or duckdb:///path."
+        )
+    return database
+
+
+def key_file_beside(place: str) -> Path | None:
+    """Return where the owner's key lies: beside the database, or nowhere for one in memory."""
+    return None if place == MEMORY else Path(place).expanduser().resolve().with_suffix(".owner-key")
+
+
+def _path_in(rest: str) -> str:
+    if rest.strip("/") == MEMORY:
+        return MEMORY
+    path = "/" + rest.lstrip("/") if rest.startswith("/") else rest
+    is_windows_drive = path[2:3] == ":"
+    return path.lstrip("/") if is_windows_drive else path

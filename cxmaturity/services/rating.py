@@ -1,0 +1,167 @@
+"""One person rates one subject: the sheet, and each answer saved on tap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from cxmaturity.domain.errors import ConflictError, NotFoundError
+from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.rubric import Criterion, Rubric, Section
+from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.answers import asked, points_given
+from cxmaturity.services.application import App
+from cxmaturity.services.overview import cycle_in, cycle_view, rubric_of, view_of
+from cxmaturity.services.views import EvaluationView, GivenAnswer, OwnAnswer, Sheet, SheetLine, SubjectView
+from cxmaturity.store.evaluations import Cycle, cycles_of, one_evaluation, pin_rubric
+from cxmaturity.store.ratings import Event, OwnRating, own_ratings, save
+from cxmaturity.store.rubrics import keep_rubric
+from cxmaturity.store.texts import Text, keep_text
+
+NOTHING_YET = OwnAnswer(Answer.UNANSWERED, "", None, "", "", 0, None)
+TRIES = 5
+
+T = TypeVar("T")
+
+
+def sheet(
+    app: App, viewer: Viewer, evaluation_id: str, subject_id: str, cycle_id: str | None = None
+) -> Sheet:
+    """Return what the viewer rates about a subject in a cycle (the newest by default), in asking order.
+
+    Each line holds the viewer's own answer now and in the cycle before; nobody else's.
+    """
+    require(viewer, "rate", evaluation_id)
+    found = one_evaluation(app.store, evaluation_id)
+    view = view_of(app, app.store, found)
+    cycles = cycles_of(app.store, evaluation_id)
+    cycle = cycle_in(cycles, cycle_id)
+    before = next((c for c in reversed(cycles) if c.position < cycle.position), None)
+    subject = subject_in(view, subject_id)
+    rubric = rubric_of(app, found.rubric_id, cycle)
+    mine = own_ratings(app.store, evaluation_id, cycle.id, subject_id, viewer.person_id)
+    earlier: dict[str, OwnRating] = {}
+    if before is not None:
+        earlier = own_ratings(app.store, evaluation_id, before.id, subject_id, viewer.person_id)
+    lines = tuple(
+        SheetLine(
+            criterion=criterion,
+            section=section.title,
+            mine=_shown(mine.get(criterion.id)),
+            before=_carried(earlier.get(criterion.id), criterion),
+            before_cycle=before.label if before else "",
+        )
+        for section, criterion in _asked_in(rubric.root)
+    )
+    return Sheet(view, cycle_view(cycle), subject, lines)
+
+
+def save_answer(  # noqa: PLR0913, PLR0917 - the place, what was said and the request are all needed
+    app: App,
+    viewer: Viewer,
+    evaluation_id: str,
+    subject_id: str,
+    criterion: str,
+    given: GivenAnswer,
+    request_id: str,
+) -> OwnAnswer:
+    """Save one answer in the newest cycle and return it as stored; the same request again is harmless.
+
+    The later tap wins where one person answers in two places. The first rating of a cycle pins its rubric.
+
+    Raises:
+        ProblemsError: the answer is not one that the criterion takes, or not applicable without a reason.
+        RefusedError: the cycle is closed.
+    """
+    require(viewer, "rate", evaluation_id)
+    found = one_evaluation(app.store, evaluation_id)
+    subject_in(view_of(app, app.store, found), subject_id)
+    cycle = cycles_of(app.store, evaluation_id)[-1]
+    rubric = rubric_of(app, found.rubric_id, cycle)
+    level, value = points_given(asked(rubric, criterion), given)
+    event = Event(
+        evaluation_id=evaluation_id,
+        cycle_id=cycle.id,
+        subject_id=subject_id,
+        criterion=criterion,
+        assessor_id=viewer.person_id,
+        answer=str(given.answer),
+        level=level,
+        value=value,
+        actor_id=viewer.person_id,
+        request_id=request_id,
+        recorded_at=app.now(),
+    )
+    retried(lambda: _save(app, rubric, cycle, event, given))
+    mine = own_ratings(app.store, evaluation_id, cycle.id, subject_id, viewer.person_id)
+    return _shown(mine.get(criterion))
+
+
+def retried(save_once: Callable[[], T]) -> T:
+    """Do it again where somebody else saved in the same moment; after five times the conflict is told."""
+    for _ in range(TRIES - 1):
+        try:
+            return save_once()
+        except ConflictError:
+            continue
+    return save_once()
+
+
+def subject_in(view: EvaluationView, subject_id: str) -> SubjectView:
+    """Return a subject that takes part in an evaluation.
+
+    Raises:
+        NotFoundError: it does not.
+    """
+    for subject in view.subjects:
+        if subject.id == subject_id:
+            return subject
+    raise NotFoundError("This subject takes no part in the evaluation. It may have been withdrawn.")
+
+
+def _save(app: App, rubric: Rubric, cycle: Cycle, event: Event, given: GivenAnswer) -> Event:
+    with app.store.write() as transaction:
+        note, evidence = (
+            keep_text(
+                transaction, Text(app.new_id(), event.assessor_id, kind, body.strip(), event.recorded_at)
+            )
+            for kind, body in (("note", given.note), ("evidence", given.evidence))
+        )
+        stored = save(transaction, replace(event, note_id=note, evidence_id=evidence))
+        if cycle.rubric_sha256 is None:
+            keep_rubric(transaction, rubric, event.recorded_at)
+            pin_rubric(transaction, cycle.id, rubric.sha256, event.recorded_at)
+    return stored
+
+
+def _asked_in(section: Section) -> Iterator[tuple[Section, Criterion]]:
+    """Yield what is asked, in file order, each with the section it stands in."""
+    for child in section.children:
+        if isinstance(child, Section):
+            yield from _asked_in(child)
+        elif not child.retired:
+            yield section, child
+
+
+def _shown(rating: OwnRating | None) -> OwnAnswer:
+    if rating is None:
+        return NOTHING_YET
+    return OwnAnswer(
+        answer=rating.answer,
+        level=rating.level,
+        value=rating.value,
+        note=rating.note,
+        evidence=rating.evidence,
+        revision=rating.revision,
+        recorded_at=rating.recorded_at,
+    )
+
+
+def _carried(rating: OwnRating | None, criterion: Criterion) -> OwnAnswer | None:
+    """Return an earlier answer that still means something: given, and on a level the scale still has."""
+    if rating is None or rating.answer is Answer.UNANSWERED:
+        return None
+    if rating.level and criterion.scale.level(rating.level) is None:
+        return None
+    return _shown(rating)

@@ -1,0 +1,77 @@
+"""Results: one cycle with its headline and what would change it, and the progress over all cycles."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cxmaturity.domain.progress import Change, changes
+from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.application import App
+from cxmaturity.services.headlines import Headline, headline_of, progress_headline
+from cxmaturity.services.overview import cycle_in, cycle_view
+from cxmaturity.services.scored import Book
+from cxmaturity.services.views import EvaluationResult, Progress
+from cxmaturity.store.evaluations import Cycle, one_evaluation
+
+
+def result(app: App, viewer: Viewer, evaluation_id: str, cycle_id: str | None = None) -> EvaluationResult:
+    """Return a scored cycle: the one asked for, else the newest that holds ratings, else the newest."""
+    require(viewer, "read", evaluation_id)
+    book = Book.of(app, one_evaluation(app.store, evaluation_id))
+    cycle = _meant(book, cycle_id)
+    scored, flips = book.judged(cycle), book.flips(cycle)
+    words = cycle_headline(book, cycle)
+    return EvaluationResult(
+        evaluation=book.view,
+        cycle=cycle_view(cycle),
+        result=scored,
+        headline=words.headline,
+        detail=words.detail,
+        weight_flips=flips.weights,
+        score_flips=flips.scores,
+        assessors=book.assessors(cycle),
+        last_rated_at=book.last_rated_at(cycle),
+    )
+
+
+def progress(app: App, viewer: Viewer, evaluation_id: str) -> Progress:
+    """Return the scores of every cycle that holds ratings, oldest first, and the changes between neighbours.
+
+    Results carry no agreement and no robustness. Neighbours on different rubric versions have no change: a
+    new questionnaire is not progress.
+    """
+    require(viewer, "read", evaluation_id)
+    book = Book.of(app, one_evaluation(app.store, evaluation_id))
+    cycles = book.rated()
+    results = tuple((cycle_view(cycle), book.scored(cycle).result) for cycle in cycles)
+    moved = tuple(change for one, two in pairwise(cycles) for change in _between(book, one, two))
+    words = progress_headline([scored for _, scored in results], moved, _compared(book))
+    return Progress(book.view, results, moved, words.headline, words.detail)
+
+
+def cycle_headline(book: Book, cycle: Cycle) -> Headline:
+    """Return the sentence that a cycle's result is headed with."""
+    rated = book.rated()
+    earlier = [other for other in rated if other.position < cycle.position]
+    before = book.scored(earlier[-1]).result if earlier else None
+    return headline_of(book.judged(cycle), before, book.assessors(cycle), _compared(book))
+
+
+def _meant(book: Book, cycle_id: str | None) -> Cycle:
+    rated = book.rated()
+    if cycle_id is None and rated:
+        return rated[-1]
+    return cycle_in(book.cycles, cycle_id)
+
+
+def _compared(book: Book) -> frozenset[str]:
+    """Return the names of subjects that stand beside the contest, such as today's way of working."""
+    return frozenset(subject.name for subject in book.view.subjects if subject.status == "comparator")
+
+
+def _between(book: Book, one: Cycle, two: Cycle) -> tuple[Change, ...]:
+    before, after = book.scored(one), book.scored(two)
+    if before.result.rubric.sha256 != after.result.rubric.sha256:
+        return ()
+    sides = [(one.label, before.tallies, before.result), (two.label, after.tallies, after.result)]
+    return changes(after.result.rubric, sides)

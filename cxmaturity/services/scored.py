@@ -1,0 +1,133 @@
+"""One cycle, scored from the store; worked out once as long as its ratings stay the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cxmaturity.domain.agreement import agreement
+from cxmaturity.domain.errors import ScoringError
+from cxmaturity.domain.flips import score_flips, weight_flips
+from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.results import Result, Robustness, ScoreFlip, WeightFlip
+from cxmaturity.domain.robustness import Draws, Kind, robustness
+from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.scoring import score_tallies
+from cxmaturity.domain.tally import Tallies
+from cxmaturity.services.application import App
+from cxmaturity.services.overview import rubric_of, view_of
+from cxmaturity.services.views import EvaluationView
+from cxmaturity.store.evaluations import Cycle, Evaluation, cycles_of
+from cxmaturity.store.ratings import event_counts
+from cxmaturity.store.tallies import ratings_as_of, tallies
+
+MOST_DRAWS = 10_000
+FEWEST_DRAWS = 500
+CELLS_PER_ANSWER = 20_000_000  # draws × subjects × criteria that one page may cost
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A scored cycle and the counts that it came from."""
+
+    tallies: Tallies
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Flips:
+    """What would change who is first."""
+
+    weights: tuple[WeightFlip, ...]
+    scores: tuple[ScoreFlip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All cycles of an evaluation, ready to be scored one by one."""
+
+    app: App
+    evaluation: Evaluation
+    view: EvaluationView
+    cycles: tuple[Cycle, ...]
+    counts: dict[str, tuple[int, int, datetime | None]]
+
+    @staticmethod
+    def of(app: App, evaluation: Evaluation) -> Book:
+        """Open the book of an evaluation."""
+        return Book(
+            app,
+            evaluation,
+            view_of(app, app.store, evaluation),
+            cycles_of(app.store, evaluation.id),
+            event_counts(app.store, evaluation.id),
+        )
+
+    def rated(self) -> list[Cycle]:
+        """Return the cycles that hold any rating, oldest first."""
+        return [cycle for cycle in self.cycles if cycle.id in self.counts]
+
+    def rubric(self, cycle: Cycle) -> Rubric:
+        """Return the rubric version that a cycle is scored with."""
+        return rubric_of(self.app, self.evaluation.rubric_id, cycle)
+
+    def assessors(self, cycle: Cycle) -> int:
+        """Return how many people rated in a cycle."""
+        return self.counts[cycle.id][1] if cycle.id in self.counts else 0
+
+    def last_rated_at(self, cycle: Cycle) -> datetime | None:
+        """Return when the last answer of a cycle came in."""
+        return self.counts[cycle.id][2] if cycle.id in self.counts else None
+
+    def scored(self, cycle: Cycle) -> Scored:
+        """Return a cycle's scores, without agreement and robustness."""
+        return self.app.memory.recall(("scores", *self._state(cycle)), lambda: self._score(cycle))
+
+    def judged(self, cycle: Cycle) -> Result:
+        """Return a cycle's scores with agreement, and with robustness where subjects compete."""
+        return self.app.memory.recall(("judged", *self._state(cycle)), lambda: self._judge(cycle))
+
+    def flips(self, cycle: Cycle) -> Flips:
+        """Return what would change who is first in a cycle."""
+        return self.app.memory.recall(("flips", *self._state(cycle)), lambda: self._flips(cycle))
+
+    def _state(self, cycle: Cycle) -> tuple[object, ...]:
+        """Return everything that a cycle's scores depend on; ratings are only ever added."""
+        events = self.counts[cycle.id][0] if cycle.id in self.counts else 0
+        subjects = tuple((subject.id, subject.name) for subject in self.view.subjects)
+        return cycle.id, cycle.label, self.rubric(cycle).sha256, subjects, events
+
+    def _score(self, cycle: Cycle) -> Scored:
+        rubric = self.rubric(cycle)
+        counted = tallies(self.app.store, rubric, self.evaluation.id, cycle.id)
+        return Scored(counted, score_tallies(rubric, counted, cycle=cycle.label))
+
+    def _judge(self, cycle: Cycle) -> Result:
+        result = self.scored(cycle).result
+        ratings = ratings_as_of(self.app.store, self.evaluation.id, cycle.id)
+        agreed = agreement(result.rubric, ratings)
+        return replace(result, agreement=agreed, robustness=how_sure(result, ratings, self.assessors(cycle)))
+
+    def _flips(self, cycle: Cycle) -> Flips:
+        found = self.scored(cycle)
+        rubric = found.result.rubric
+        return Flips(weight_flips(rubric, found.tallies), score_flips(rubric, found.tallies))
+
+
+def how_sure(result: Result, ratings: list[Rating], assessors: int) -> Robustness | None:
+    """Return how sure the ranking is, or None where nobody competes or nothing can be drawn.
+
+    Whole assessors are drawn only where there are two or more; weights only where scores are weighted means.
+    """
+    if len(result.ranked) < 2:
+        return None
+    kinds: tuple[Kind, ...] = ("both", "ratings") if assessors > 1 else ("weights",)
+    cells = len(result.subjects) * len(result.rubric.criteria())
+    draws = max(FEWEST_DRAWS, min(MOST_DRAWS, CELLS_PER_ANSWER // cells))
+    for kind in kinds:
+        try:
+            return robustness(result.rubric, ratings, Draws(kind=kind, draws=draws, seed=SEED))
+        except ScoringError:  # this rubric's weights cannot be drawn
+            continue
+    return None
