@@ -132,7 +132,7 @@ class DuckDB:
 def _reachable(place: str) -> str:
     if place != MEMORY:
         try:
-            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            Path(place).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"The folder of {place} cannot be made: {error.strerror}.") from error
     return place

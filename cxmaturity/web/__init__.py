@@ -1,0 +1,1 @@
+"""What is answered beside Streamlit: the way in, the way out, health, and what every answer carries."""

@@ -1,0 +1,29 @@
+"""The one cookie: it carries the visitor's token and is out of reach for scripts."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from cxmaturity.services.access import COOKIE
+
+__all__ = ["COOKIE", "forget", "remember"]
+
+KEPT_FOR = 180 * 24 * 60 * 60  # seconds
+
+
+def remember(request: Request, response: Response, token: str) -> None:
+    """Give the browser its token; over https it will never travel without."""
+    response.set_cookie(
+        COOKIE, token, max_age=KEPT_FOR, path="/", secure=_is_secure(request), httponly=True, samesite="lax"
+    )
+
+
+def forget(request: Request, response: Response) -> None:
+    """Take the token away from this browser; the grant itself stays."""
+    response.delete_cookie(COOKIE, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+
+
+def _is_secure(request: Request) -> bool:
+    """Tell whether the visitor came by https, also through a proxy; a false claim only hurts the claimer."""
+    return "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
