@@ -89,7 +89,7 @@ class Choice:
         text = text_in(node, name, listed(self.words), problems)
         if text is None or text in self.words:
             return text
-        hint = did_you_mean(text, self.words)
+        hint = did_you_mean(text, self.words) if len(self.words) > 1 else ""
         problems.add(node.line, f'"{name}" is {shown(text)}; it must be {listed(self.words)}{hint}')
         return None
 

@@ -45,6 +45,7 @@ def gather(root: Record, problems: ProblemList) -> Known:
     scales = build_scales(root, problems)
     default = default_scale(root, scales, problems)
     criteria = [placed.record for placed in placed_nodes(root) if not placed.is_section]
+    broken = {"scale"} if "defaults" in root.broken else set()
     known = Known(
         scales=scales,
         scale_records=root.table("scales"),
@@ -52,7 +53,7 @@ def gather(root: Record, problems: ProblemList) -> Known:
         asked={},
         criteria=frozenset(criterion.text("id") for criterion in criteria),
         kpis={kpi.text("id"): kpi for kpi in root.records("kpis")},
-        defaults=root.record("defaults") or Record(root.line),
+        defaults=root.record("defaults") or Record(root.line, broken=broken),
         problems=problems,
     )
     for criterion in criteria:
@@ -71,10 +72,15 @@ def placed_nodes(node: Record, above: tuple[Record, ...] = ()) -> Iterator[Place
 
 
 def _check_scale(criterion: Record, known: Known) -> None:
+    """Report a scale that does not exist, or none at all; once where scales or defaults are broken."""
+    if not known.scales:
+        return
     if "scale" in criterion:
         named = criterion.text("scale")
         if named not in known.scales:
             known.problems.add(criterion.line_of("scale"), unknown_scale(named, known.scales))
-    elif not known.default and "scale" not in criterion.broken and "scale" not in known.defaults:
+    elif not (
+        known.default or "scale" in criterion.broken | known.defaults.broken or "scale" in known.defaults
+    ):
         cure = 'add "scale: …" here, or under defaults'
         known.problems.add(criterion.line, f"this criterion has no scale; {cure}")

@@ -26,6 +26,7 @@ TAG = "tag:yaml.org,2002:"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 ScalarKind = Literal["text", "number", "flag", "empty", "odd"]
+KINDS: dict[str, ScalarKind] = {"str": "text", "value": "text", "null": "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,20 +236,13 @@ _RESOLVER = yaml.resolver.Resolver()
 
 
 def _scalar(event: yaml.ScalarEvent) -> Scalar:
-    if event.tag is not None:
-        return Scalar(_line(event), "text", event.value)
-    tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # stubs
-    return resolved_scalar(_line(event), event.value, str(tag).removeprefix(TAG))
-
-
-def resolved_scalar(line: int, text: str, tag: str) -> Scalar:
-    """Return a scalar by YAML's own idea of its type; only plain decimals count as numbers."""
-    if tag in {"str", "value"}:
+    """Return a scalar by YAML's own idea of its type, but only plain decimals count as numbers."""
+    line, text = _line(event), event.value
+    if event.tag is not None or not event.implicit[0]:
         return Scalar(line, "text", text)
-    if tag == "null":
-        return Scalar(line, "empty", text)
+    if NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        return Scalar(line, "number", text, number=float(text))
+    tag = str(_RESOLVER.resolve(yaml.ScalarNode, text, event.implicit)).removeprefix(TAG)  # type: ignore[no-untyped-call]  # the stubs leave it untyped
     if tag == "bool":
         return Scalar(line, "flag", text, flag=text.casefold() in {"yes", "true", "on"})
-    if tag in {"int", "float"} and NUMBER.fullmatch(text) and math.isfinite(float(text)):
-        return Scalar(line, "number", text, number=float(text))
-    return Scalar(line, "odd", text)
+    return Scalar(line, KINDS.get(tag, "odd"), text)
