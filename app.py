@@ -1,7 +1,7 @@
 """Launcher: `streamlit run app.py` or, with the owner's link printed and opened, `cxmaturity run`.
 
-The script that every visit runs is cxmaturity/ui/router.py. If it lay beside `pages/`, a fresh server would run a
-deep-linked page without it, and so without its guards.
+Every visit runs cxmaturity/ui/router.py. If that lay beside `pages/`, a fresh server would run a deep-linked
+page without it, and so without its guards.
 """
 
 from pathlib import Path

@@ -171,7 +171,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What a ratings file would bring; nothing is stored yet. ``problems`` non-empty means it cannot be."""
+    """What a ratings file would bring; nothing is stored yet. ``problems`` non-empty means it cannot be.
+
+    ``sample`` holds a row of column names, then the first rows as read. ``imported_before`` names the
+    evaluations that came from a file with exactly this content; importing it again makes another one.
+    """
 
     name: str
     sha256: str
@@ -184,3 +188,4 @@ class ImportPreview:
     criteria: int
     problems: tuple[Problem, ...]
     sample: tuple[tuple[str, ...], ...]
+    imported_before: tuple[str, ...] = ()

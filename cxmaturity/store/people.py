@@ -41,3 +41,8 @@ def person(reader: Reader, person_id: str) -> Person | None:
 def assessor_names(reader: Reader, evaluation_id: str) -> dict[str, str]:
     """Return the names of everybody who ever rated in an evaluation, by id."""
     return dict(reader.read(query("assessor_names"), [evaluation_id]))
+
+
+def remove_unused_people(transaction: Transaction, person_ids: Sequence[str]) -> None:
+    """Remove those of these imported people who rated nothing that is still there."""
+    transaction.run(query("remove_unused_people"), [list(person_ids)])

@@ -70,3 +70,9 @@ def withdraw(transaction: Transaction, evaluation_id: str, subject_id: str, now:
 def set_status(transaction: Transaction, subject_id: str, status: str) -> None:
     """Say anew what a subject is to us, such as partner, candidate or comparator."""
     transaction.run("update subjects set status = $2 where id = $1", [subject_id, status])
+
+
+def remove_unused_subjects(transaction: Transaction, subject_ids: Sequence[str]) -> None:
+    """Remove those of these subjects, with their names, that no evaluation has ever scored."""
+    transaction.run(query("remove_unused_subjects"), [list(subject_ids)])
+    transaction.run("delete from subject_aliases where subject_id not in (select id from subjects)")

@@ -1,4 +1,4 @@
-"""Routes beside Streamlit; handlers are plain functions, which Starlette runs in threads, so no page waits."""
+"""Routes beside Streamlit; handlers are plain functions, run in threads, so that no page waits."""
 
 from __future__ import annotations
 
