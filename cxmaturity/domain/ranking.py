@@ -27,7 +27,7 @@ def acceptability(scores: Array) -> Array:
 
 def _counted(better: np.ndarray[tuple[int, int], np.dtype[np.int16]]) -> Array:
     subjects = better.shape[0]
-    cell = better + np.arange(0, subjects * subjects, subjects, dtype=np.int64)[:, None]
+    cell = better + subjects * np.arange(subjects, dtype=np.int64)[:, None]
     counts = np.bincount(cell.ravel(), minlength=subjects * subjects)
     return counts.reshape(subjects, subjects).astype(np.float64)
 
