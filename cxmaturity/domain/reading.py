@@ -10,7 +10,8 @@ import re
 from cxmaturity.domain.errors import Problem
 
 PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-SHOWN = 60
+SHOWN = 60  # characters of a value that a sentence repeats
+MOST_WORDS = 150  # more known words than this take too long to compare
 
 
 class ProblemList:
@@ -33,13 +34,10 @@ class ProblemList:
 
     def add(self, line: int, message: str) -> None:
         """Note one problem; the same sentence for the same line counts once."""
-        problem = Problem(self.path, line, message)
-        if problem in self._found:
-            return
         if self.is_full:
             self._more += 1
         else:
-            self._found[problem] = None
+            self._found[Problem(self.path, line, message)] = None
 
     def found(self) -> tuple[Problem, ...]:
         """Return the problems by line, and how many more there are."""
@@ -64,15 +62,16 @@ def number_text(number: float) -> str:
 
 def shown(text: str) -> str:
     """Return a person's text in quotes, on one line and cut to a length that fits a sentence."""
-    flat = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    flat = "".join(c if c.isprintable() else "�" for c in " ".join(text[: 4 * SHOWN].split()))
     return f'"{flat}"' if len(flat) <= SHOWN else f'"{flat[: SHOWN - 1]}…"'
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean "x"?`` for the nearest known word, or nothing."""
-    if len(word) > SHOWN:
+    """Return ``; did you mean "x"?`` for the nearest of the known words, or nothing."""
+    words = list(known)
+    if len(word) > SHOWN or len(words) > MOST_WORDS:
         return ""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     return f'; did you mean "{near[0]}"?' if near else ""
 
 

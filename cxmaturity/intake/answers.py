@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxmaturity.domain.ratings import OVERALL, Answer
-from cxmaturity.domain.reading import did_you_mean, listed, number_text, plain_number, shown
+from cxmaturity.domain.reading import listed, number_text, plain_number, shown
 from cxmaturity.domain.rubric import Criterion, Level, Rubric, Scale
 from cxmaturity.intake.tables import RefusedCell
 
@@ -49,8 +49,8 @@ class Answers:
             raise RefusedCell(f"the criterion {shown(cell)} is retired; remove its ratings")
         if cell in self._sections:
             raise RefusedCell(f"{shown(cell)} is a section; rate its criteria")
-        hint = did_you_mean(cell, self._criteria) or "; write the id of a criterion of this rubric"
-        raise RefusedCell(f"there is no criterion {shown(cell)}{hint}")
+        cure = "; write the id of a criterion of this rubric"
+        raise RefusedCell(f"there is no criterion {shown(cell)}", cell, self._criteria, cure)
 
     def given(self, cell: tuple[str, str]) -> Given:
         """Return the answer in a cell: (criterion id, text as it stands in the level column).
@@ -77,7 +77,7 @@ def _level(text: str, scale: Scale) -> Level:
             return level
     words = [word for level in scale.levels for word in (level.id, level.label)]
     known = listed([*(level.id for level in scale.levels), "NA", "DK"])
-    raise RefusedCell(f"there is no level {shown(text)}{did_you_mean(text, words) or f'; write {known}'}")
+    raise RefusedCell(f"there is no level {shown(text)}", text, words, f"; write {known}")
 
 
 def _number(text: str, scale: Scale, criterion: Criterion | None) -> float:

@@ -83,6 +83,7 @@ def _table(names: list[str], rows: Iterator[tuple[int, list[str]]], problems: Pr
                 line, f"this row has {len(row)} cells, the header has {width}; check commas and quotes"
             )
     if not kept:
-        problems.add(0, "the file has a header and no rows; add a row for each rating or weight")
+        if not problems:
+            problems.add(0, "the file has a header and no rows; add a row for each rating or weight")
         return None
     return Table(dict(zip(names, zip(*kept, strict=True), strict=True)), lines)

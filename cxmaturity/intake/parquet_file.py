@@ -28,7 +28,7 @@ def read_parquet(
         check_header(names, required, allowed, problems)
         _check_size(file.metadata.num_rows, problems)
         arrow = None if problems else file.read()
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: names that are not UTF-8
         said = " ".join(str(error).split())
         problems.add(0, f"this Parquet file cannot be read ({said[:100]}); write it again, or use CSV")
         return None
@@ -43,6 +43,7 @@ def _check_size(rows: int, problems: ProblemList) -> None:
 
 
 def _table(arrow: pa.Table, problems: ProblemList) -> Table | None:
+    _check_size(arrow.num_rows, problems)  # a damaged file may announce other rows than it holds
     columns = {name: _column(name, arrow.column(name), problems) for name in arrow.column_names}
     return None if problems else Table(columns, range(1, arrow.num_rows + 1))
 
@@ -50,9 +51,8 @@ def _table(arrow: pa.Table, problems: ProblemList) -> Table | None:
 def _column(name: str, column: pa.ChunkedArray, problems: ProblemList) -> list[str]:
     """Return the cells as text; each distinct value is converted once."""
     try:
-        if not pa.types.is_dictionary(column.type):
-            column = column.dictionary_encode()
-        coded = column.unify_dictionaries().combine_chunks()
+        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        coded = coded.unify_dictionaries().combine_chunks()
         coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
         single = pa.types.is_float32(coded.dictionary.type) or pa.types.is_float16(coded.dictionary.type)
         words = [_text(value, single=single) for value in coded.dictionary.to_pylist()]

@@ -26,8 +26,19 @@ class Table:
         return len(self.lines)
 
 
-class RefusedCell(ValueError):  # noqa: N818 - it says what happened to the cell; the text is the whole sentence
-    """A cell that cannot be read; the text says what is wrong and what would be right."""
+class RefusedCell(ValueError):  # noqa: N818 - it says what happened to the cell; its text is the sentence
+    """A cell that cannot be read: what is wrong and what would be right.
+
+    The nearest known word is looked for only when the sentence is read, as most of a million never are.
+    """
+
+    def __init__(self, message: str, word: str = "", known: Iterable[str] = (), otherwise: str = "") -> None:
+        super().__init__(message)
+        self.message, self.word, self.known, self.otherwise = message, word, known, otherwise
+
+    def __str__(self) -> str:
+        """Return the sentence, with the nearest known word or what to do otherwise."""
+        return self.message + (did_you_mean(self.word, self.known) or self.otherwise)
 
 
 def check_header(
@@ -60,17 +71,17 @@ def parse_all(
     """
     cells = cells if isinstance(cells, list) else list(cells)
     parsed: dict[Cell, Parsed] = {}
-    refused: dict[Cell, str] = {}
+    refused: dict[Cell, RefusedCell] = {}
     for cell in set(cells):
         try:
             parsed[cell] = parse(cell)
         except RefusedCell as refusal:
             parsed[cell] = fallback
-            refused[cell] = str(refusal)
+            refused[cell] = refusal
     if refused:
         for cell, line in zip(cells, lines, strict=True):
             if cell in refused:
-                problems.add(line, refused[cell])
+                problems.add(line, "" if problems.is_full else str(refused[cell]))
     return [parsed[cell] for cell in cells]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cxmaturity.domain.errors import Problem
-from cxmaturity.domain.reading import ProblemList, did_you_mean, plain_number, shown
+from cxmaturity.domain.reading import ProblemList, plain_number, shown
 from cxmaturity.domain.rubric import Criterion, Rubric, Section
 from cxmaturity.intake.csv_file import read_csv
 from cxmaturity.intake.tables import MOST_PROBLEMS, RefusedCell, Table, parse_column
@@ -33,8 +33,8 @@ def _weights(table: Table, rubric: Rubric, problems: ProblemList) -> dict[str, f
 
     def node(cell: str) -> str:
         if cell not in known:
-            hint = did_you_mean(cell, known) or "; write the id of a section or criterion"
-            raise RefusedCell(f"there is no section or criterion {shown(cell)}{hint}")
+            cure = "; write the id of a section or criterion"
+            raise RefusedCell(f"there is no section or criterion {shown(cell)}", cell, known, cure)
         return cell
 
     ids = parse_column(table, "id", node, "", problems)

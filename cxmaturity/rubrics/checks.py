@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from cxmaturity.domain.expression import criteria_in
 from cxmaturity.domain.reading import ProblemList, shown
@@ -10,6 +11,8 @@ from cxmaturity.domain.rubric import Criterion, Section
 from cxmaturity.rubrics.known import placed_nodes
 from cxmaturity.rubrics.records import Record
 from cxmaturity.rubrics.tops import report_repeats
+
+MOST_CIRCLES = 20  # taking one out shows the next
 
 
 def check_rubric(record: Record, root: Section, problems: ProblemList) -> None:
@@ -90,28 +93,26 @@ def _check_row(stage: int, row: Record, staged: set[int], problems: ProblemList)
 
 
 def _check_circles(record: Record, root: Section, problems: ProblemList) -> None:
-    lines = {p.record.text("id"): p.record for p in placed_nodes(record)}
+    records = {placed.record.text("id"): placed.record for placed in placed_nodes(record)}
     depends = {criterion.id: criterion.depends_on for criterion in root.criteria()}
-    _report_circles(depends, "depends_on", lines, problems)
-    _report_circles(_applicability(root, ()), "applies_if", lines, problems)
+    _report_circles(depends, "depends_on", records, problems)
+    _report_circles(_applicability(root), "applies_if", records, problems)
 
 
-def _applicability(section: Section, inherited: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return criterion → the criteria that decide whether it is asked, through its sections too."""
-    decided: dict[str, tuple[str, ...]] = {}
-    for child in section.children:
-        own = tuple(criteria_in(child.applies_if)) if child.applies_if else ()
-        if isinstance(child, Section):
-            decided |= _applicability(child, inherited + own)
-        else:
-            decided[child.id] = inherited + own
+def _applicability(root: Section) -> dict[str, list[str]]:
+    """Return node → what decides whether it is asked: the criteria it names, and the section it stands in."""
+    decided: dict[str, list[str]] = {}
+    for section in root.sections():
+        for child in section.children:
+            named = list(criteria_in(child.applies_if)) if child.applies_if else []
+            decided[child.id] = named if section is root else [*named, section.id]
     return decided
 
 
 def _report_circles(
     graph: Mapping[str, Sequence[str]], key: str, records: Mapping[str, Record], problems: ProblemList
 ) -> None:
-    for circle in circles(graph):
+    for circle in islice(circles(graph), MOST_CIRCLES):
         names = " → ".join([*circle[:8], "…"] if len(circle) > 8 else [*circle, circle[0]])
         record = records[circle[0]]
         problems.add(record.line_of(key), f'"{key}" runs in a circle ({names}); take one step out')

@@ -98,7 +98,7 @@ def _references(
 ) -> tuple[str, ...]:
     what = "KPI" if key == "kpis" else "criterion"
     for name in record.texts(key):
-        if name not in existing:
+        if name not in existing and not known.problems.is_full:
             hint = did_you_mean(name, existing)
             known.problems.add(
                 record.line_of(key), f'"{key}" names the {what} {shown(name)}, which does not exist{hint}'

@@ -76,7 +76,7 @@ LEVEL_SCALE = Shape(
     "A scale of named levels.",
     {
         "levels": Field(
-            Many(Ref("level", lambda: LEVEL), at_least=2),
+            Many(Ref("level", lambda: LEVEL), at_least=2, at_most=200),
             "The levels, usually from worst to best.",
             required=True,
         ),

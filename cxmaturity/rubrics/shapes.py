@@ -18,6 +18,7 @@ class Many:
 
     item: Kind
     at_least: int = 0
+    at_most: int | None = None
 
     def read(self, node: Node, name: str, problems: ProblemList) -> list[Value] | None:
         """Return the usable items; broken ones are reported and left out."""
@@ -27,12 +28,16 @@ class Many:
         if len(node.items) < self.at_least:
             problems.add(node.line, f'"{name}" needs at least {self.at_least}, not {len(node.items)}')
             return None
+        if self.at_most is not None and len(node.items) > self.at_most:
+            problems.add(node.line, f'"{name}" may have at most {self.at_most}, not {len(node.items)}')
+            return None
         values = [self.item.read(item, f"{name}[{n}]", problems) for n, item in enumerate(node.items, 1)]
         return [value for value in values if value is not None]
 
     def schema(self) -> Schema:
         """Return an array schema."""
-        return {"type": "array", "items": self.item.schema(), "minItems": self.at_least}
+        schema: Schema = {"type": "array", "items": self.item.schema(), "minItems": self.at_least}
+        return schema if self.at_most is None else schema | {"maxItems": self.at_most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Shape:
         for key, word, value in _keyed(node, problems):
             known = self.fields.get(word)
             if known is None:
-                problems.add(key.line, self._unknown(word))
+                problems.add(key.line, "" if problems.is_full else self._unknown(word))
             else:
                 _store(record, word, value, known.kind, word, problems)
         self._report_missing(record, problems)

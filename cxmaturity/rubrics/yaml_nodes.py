@@ -20,6 +20,7 @@ from cxmaturity.domain.reading import ProblemList, shown
 LARGEST_FILE = 1024 * 1024
 DEEPEST = 64
 MOST_NODES = 60_000
+LETTERS = 100  # so many letters weigh as much as one more value, so that aliases cannot repeat long texts
 
 NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|(?:0|[1-9][0-9]*)?\.[0-9]+|[0-9]+\.)(?:[eE][-+]?[0-9]+)?")
 TAG = "tag:yaml.org,2002:"
@@ -157,7 +158,8 @@ class _Composer:
             self._end()
         elif isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
-            self._keep(event.anchor, _Sized(_scalar(event)))
+            self._count += len(event.value) // LETTERS
+            self._keep(event.anchor, _Sized(_scalar(event), 1 + len(event.value) // LETTERS))
         elif isinstance(event, yaml.AliasEvent):
             self._attach(self._aliased(event), _line(event))
 

@@ -72,6 +72,11 @@ def test_one_level_is_not_a_scale() -> None:
     assert said_of_scale(levels("value: 0, id: a")) == ['"levels" needs at least 2, not 1']
 
 
+def test_more_levels_than_anyone_can_tell_apart_are_refused() -> None:
+    many = levels(*(f"value: {n}, id: l{n}" for n in range(201)))
+    assert said_of_scale(many) == ['"levels" may have at most 200, not 201']
+
+
 @pytest.mark.parametrize("span", ["min: 5, max: 5", "min: 6, max: 5"])
 def test_the_maximum_lies_above_the_minimum(span: str) -> None:
     assert said_of_scale(span) == ['"max" of the scale "s" must lie above its min']

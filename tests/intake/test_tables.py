@@ -1,0 +1,35 @@
+"""Headers, and cells that are parsed once."""
+
+from cxmaturity.domain.reading import ProblemList, listed
+from cxmaturity.intake.ratings_file import COLUMNS
+from cxmaturity.intake.tables import RefusedCell, Table, parse_column
+from tests.intake.builders import said
+
+
+def test_every_problem_of_a_header_is_named_at_once() -> None:
+    assert said("subject,criterion,levle,subject,,zzz\nA,field,weak,A,,\n") == [
+        'f.csv:1: unknown column "levle"; did you mean "level"?',
+        'f.csv:1: the column "subject" stands here twice; keep one',
+        "f.csv:1: column 5 has no name; name it or remove it",
+        f'f.csv:1: unknown column "zzz"; the columns are {listed(COLUMNS, "and")}',
+        'f.csv:1: the column "level" is missing; subject, criterion and level must be there',
+    ]
+
+
+def test_a_refused_cell_is_reported_for_every_row_that_holds_it() -> None:
+    def parse(cell: str) -> int:
+        if cell != "1":
+            raise RefusedCell(f"no {cell}")
+        return 1
+
+    problems = ProblemList("f", 10)
+    found = parse_column(Table({"a": ["1", "x", " x"]}, [2, 3, 4]), "a", parse, 0, problems)
+    assert (found, [p.line for p in problems.found()]) == ([1, 0, 0], [3, 4])
+
+
+def test_an_absent_column_is_all_empty() -> None:
+    assert parse_column(Table({}, [2, 3]), "a", len, 0, ProblemList("f", 10)) == [0, 0]
+
+
+def test_a_table_is_as_long_as_its_lines() -> None:
+    assert len(Table({}, [2, 3, 4])) == 3
