@@ -1,68 +1,45 @@
-"""Numbers, shown values, suggestions and the list of problems."""
+from __future__ import annotations
 
 import pytest
 
 from cxmaturity.domain.reading import ProblemList, did_you_mean, listed, number_text, plain_number, shown
 
 
-@pytest.mark.parametrize(
-    ("text", "number"), [("3", 3.0), ("-2.5", -2.5), ("+.5", 0.5), ("4.", 4.0), ("007", 7.0)]
-)
-def test_a_plain_decimal_is_a_number(text: str, number: float) -> None:
+@pytest.mark.parametrize(("text", "number"), [("3", 3.0), ("-2.5", -2.5), ("+.5", 0.5), ("1.", 1.0)])
+def test_plain_decimals_are_numbers(text: str, number: float) -> None:
     assert plain_number(text) == number
 
 
-@pytest.mark.parametrize(
-    "text", ["", "1e3", "nan", "inf", "1,5", "1 000", "٣", "0x1F", "1_0", "9" * 400, "-", "."]
-)
+@pytest.mark.parametrize("text", ["1e3", "nan", "inf", "1,5", "", "1_0", "٣", "9" * 400])
 def test_anything_else_is_no_number(text: str) -> None:
     assert plain_number(text) is None
 
 
-@pytest.mark.parametrize(
-    ("number", "text"), [(3.0, "3"), (0.25, "0.25"), (-0.0, "0"), (1e15, "1000000000000000")]
-)
-def test_numbers_are_written_as_people_do(number: float, text: str) -> None:
-    assert number_text(number) == text
+def test_whole_numbers_are_written_without_a_point() -> None:
+    assert (number_text(3.0), number_text(2.5)) == ("3", "2.5")
 
 
-def test_a_long_value_is_cut_to_fit_a_sentence() -> None:
-    assert shown("x" * 1000) == f'"{"x" * 59}…"'
+def test_a_persons_text_is_shown_on_one_short_line() -> None:
+    assert shown("a\nb\x00") == '"a b�"'
+    assert len(shown("x" * 500)) < 70
 
 
-def test_a_value_is_shown_on_one_line_without_control_characters() -> None:
-    assert shown("a\n  b\x07") == '"a b�"'
+def test_a_near_word_is_suggested_and_a_far_one_is_not() -> None:
+    assert did_you_mean("wieght", ["weight"]) == '; did you mean "weight"?'
+    assert [did_you_mean(word, ["weight"]) for word in ("zzz", "weight" * 50)] == ["", ""]
 
 
-def test_the_nearest_word_is_suggested() -> None:
-    assert did_you_mean("wieght", ["weight", "width"]) == '; did you mean "weight"?'
+def test_words_are_listed_as_one_says_them() -> None:
+    assert (listed(["a"]), listed(["a", "b"]), listed("abc", "and")) == ("a", "a or b", "a, b and c")
 
 
-@pytest.mark.parametrize(
-    ("word", "known"), [("zzz", ["weight"]), ("w" * 100, ["w" * 99]), ("a", ["b"] * 200)]
-)
-def test_nothing_is_suggested_where_nothing_is_near_or_the_search_is_long(
-    word: str, known: list[str]
-) -> None:
-    assert did_you_mean(word, known) == ""
+def test_problems_are_told_once_by_line_and_the_rest_is_counted() -> None:
+    problems = ProblemList("r.yaml", limit=2)
+    for line, message in ((9, "late"), (9, "late"), (3, "early"), (5, "more"), (6, "yet more")):
+        problems.add(line, message)
+    assert [str(p) for p in problems.found()] == ["r.yaml:3: early", "r.yaml:9: late", "r.yaml: … and 2 more"]
 
 
-@pytest.mark.parametrize(
-    ("words", "text"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
-)
-def test_words_are_listed_as_in_speech(words: list[str], text: str) -> None:
-    assert listed(words) == text
-
-
-def test_problems_stand_by_line_and_the_rest_is_counted() -> None:
-    problems = ProblemList("f", limit=2)
-    for line in (3, 1, 2):
-        problems.add(line, "wrong")
-    assert [str(problem) for problem in problems.found()] == ["f:1: wrong", "f:3: wrong", "f: … and 1 more"]
-
-
-def test_the_same_problem_is_noted_once() -> None:
-    problems = ProblemList("f", limit=9)
-    problems.add(1, "wrong")
-    problems.add(1, "wrong")
-    assert len(problems.found()) == 1
+def test_a_list_without_problems_is_false() -> None:
+    problems = ProblemList("r.yaml", limit=1)
+    assert (bool(problems), problems.is_full, problems.found()) == (False, False, ())
