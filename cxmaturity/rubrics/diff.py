@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from cxmaturity.domain.rubric import Aggregate, Criterion, Rubric, Scale, Section
+from cxmaturity.domain.comparison import effective_weights, is_comparable, overlap, renamed
+from cxmaturity.domain.rubric import Criterion, Rubric, Scale
+
+__all__ = [
+    "CriterionChange",
+    "RubricDiff",
+    "WeightChange",
+    "diff_rubrics",
+    "effective_weights",
+    "overlap",
+    "renamed",
+]
 
 WEIGHT_TOLERANCE = 1e-9
 
@@ -49,7 +60,10 @@ def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
     before = {renamed(c.id, old, new): c for c in old.criteria()}
     after = {c.id: c for c in new.criteria()}
     common = [name for name in after if name in before]
-    changes = [_change(name, before[name], after[name]) for name in common]
+    changes = [
+        _change(before[name], after[name], comparable=is_comparable(before[name].id, old, new))
+        for name in common
+    ]
     old_weights = {renamed(name, old, new): w for name, w in effective_weights(old).items()}
     new_weights = effective_weights(new)
     comparable = {change.id for change in changes if change.is_comparable}
@@ -63,71 +77,10 @@ def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
     )
 
 
-def renamed(name: str, old: Rubric, new: Rubric) -> str:
-    """Return the id under which an old criterion goes on in the new version."""
-    for migration in new.migrations:
-        moved = migration.criteria.get(name)
-        if migration.from_version == old.version and moved and moved.relation == "equal":
-            return moved.to
-    return name
-
-
-def effective_weights(rubric: Rubric) -> dict[str, float]:
-    """Return each scored criterion's share of the whole: normalised weights multiplied down the tree."""
-    return _weights_below(rubric.root, 1.0)
-
-
-def overlap(old: Mapping[str, float], new: Mapping[str, float], comparable: set[str]) -> float:
-    """Return how much of two rubrics is the same, in percent: the weighted Jaccard index.
-
-    Σ min(old, new) over comparable criteria / Σ max(old, new) over all, after both are scaled so that their
-    comparable criteria weigh the same in total. With equal weights this is common / all, so that eight of
-    twelve questions in common give 66.7 whatever the normalisation did to the other four.
-    """
-    old_total = sum(old.get(name, 0.0) for name in comparable)
-    new_total = sum(new.get(name, 0.0) for name in comparable)
-    if old_total == 0 or new_total == 0:
-        return 0.0
-    pairs = [(old.get(n, 0.0) / old_total, new.get(n, 0.0) / new_total) for n in sorted(comparable)]
-    rest = sum(w for n, w in old.items() if n not in comparable) / old_total
-    rest += sum(w for n, w in new.items() if n not in comparable) / new_total
-    return 100 * sum(min(pair) for pair in pairs) / (sum(max(pair) for pair in pairs) + rest)
-
-
-def _weights_below(section: Section, share: float) -> dict[str, float]:
-    children = [child for child in section.children if _is_scored(child)]
-    weights = [_weight(child, section.aggregate) for child in children]
-    total = sum(weights)
-    found: dict[str, float] = {}
-    for child, weight in zip(children, weights, strict=True):
-        part = share * weight / total if total else 0.0
-        found |= _weights_below(child, part) if isinstance(child, Section) else {child.id: part}
-    return found
-
-
-def _weight(node: Criterion | Section, aggregate: Aggregate) -> float:
-    if aggregate is Aggregate.MEAN:
-        return 1.0 if node.weight > 0 else 0.0
-    return node.weight
-
-
-def _is_scored(node: Criterion | Section) -> bool:
-    if isinstance(node, Section):
-        return any(_is_scored(child) for child in node.children)
-    return not node.retired and not node.add
-
-
-def _change(criterion_id: str, old: Criterion, new: Criterion) -> CriterionChange:
+def _change(old: Criterion, new: Criterion, *, comparable: bool) -> CriterionChange:
     names = (f.name for f in fields(Criterion) if f.name not in {"id", "weight"})
     differing = tuple(name for name in names if getattr(old, name) != getattr(new, name))
-    return CriterionChange(criterion_id, differing, is_comparable=_meaning(old) == _meaning(new))
-
-
-def _meaning(criterion: Criterion) -> tuple[object, ...]:
-    """Return what decides which points an answer gives."""
-    scale = criterion.scale
-    levels = tuple((level.id, level.points) for level in scale.levels)
-    return (scale.minimum, scale.maximum, levels, criterion.is_turned, criterion.formula, criterion.add)
+    return CriterionChange(new.id, differing, is_comparable=comparable)
 
 
 def _changed_scales(old: Mapping[str, Scale], new: Mapping[str, Scale]) -> tuple[str, ...]:

@@ -69,13 +69,8 @@ def compose(data: bytes, problems: ProblemList) -> Node | None:
         root = _Composer(problems).compose(text)
     except _RefusedNode as refused:
         problems.add(refused.line, refused.message)
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
-        problems.add(line, "a character that no text file may hold; remove it")
-    except yaml.MarkedYAMLError as error:
-        problems.add(*_syntax_problem(error))
-    except yaml.YAMLError:
-        problems.add(1, "this is not valid YAML; check it with an editor")
+    except yaml.YAMLError as error:
+        problems.add(*_unreadable(error, text))
     else:
         return root
     return None
@@ -93,12 +88,15 @@ def _decoded(data: bytes, problems: ProblemList) -> str | None:
         return None
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError) -> tuple[int, str]:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    said = " ".join(str(error.problem or error.context or "it cannot be read").split())
+def _unreadable(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """Return line and sentence for what YAML itself cannot read."""
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, int(error.position)) + 1
+        return line, "a character that no text file may hold; remove it"
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = " ".join(str(getattr(error, "problem", None) or "it cannot be read").split())
     cure = 'check the indentation (blanks, no tabs) and put texts that hold ": ", " #" or quotes in quotes'
-    return line, f"this is not valid YAML ({said}); {cure}"
+    return (mark.line + 1 if mark else 1), f"this is not valid YAML ({said}); {cure}"
 
 
 class _RefusedNode(Exception):  # noqa: N818 - never leaves this module; it only unwinds the composer

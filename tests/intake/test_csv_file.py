@@ -65,6 +65,7 @@ def test_ragged_rows_are_named(row: str, sentence: str) -> None:
         ),
         (HEADER.encode() + b'"A"x,field,weak\n', "f.csv:2: this row cannot be read"),
         (HEADER.encode() + b"A" * 200_000 + b",field,weak\n", "f.csv:2: this row cannot be read"),
+        (b'"subject"x,criterion,level\n', "f.csv:1: this row cannot be read"),
         (b"subject;criterion;level\nA;field;weak\n", "f.csv:1: the columns are separated by semicolons"),
         (b"subject\tcriterion\tlevel\n", "f.csv:1: the columns are separated by tabs"),
     ],

@@ -4,6 +4,7 @@ import pytest
 
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.rubrics import RubricDiff, diff_rubrics
+from cxmaturity.rubrics.diff import effective_weights
 from tests.rubrics.builders import HEAD, SCALES, SMALL, loaded
 
 
@@ -98,3 +99,8 @@ def test_added_points_and_weights_of_zero_carry_no_share() -> None:
     weightless = "{id: y, title: Y, weight: 0}"
     more = f"  - {weightless}\n  - {{id: z, title: Z, add: true}}\n"
     assert diff_rubrics(loaded(SMALL), loaded(SMALL + more)).overlap == 100.0
+
+
+def test_a_section_shares_its_weight_among_its_criteria() -> None:
+    section = "sections: [{id: s, title: S, weight: 2, criteria: [{id: y, title: Y}, {id: z, title: Z}]}]\n"
+    assert effective_weights(loaded(SMALL + section)) == {"field": 0.25, "cost": 0.25, "y": 0.25, "z": 0.25}

@@ -85,6 +85,10 @@ def test_thresholds_run_the_way_in_which_the_kpi_gets_better(table: str) -> None
     assert '"thresholds" must rise from the lowest to the highest level' in said(thresholds(table))[0]
 
 
+def test_thresholds_that_are_no_table_are_reported_once() -> None:
+    assert len(said(thresholds("3"))) == 1
+
+
 def test_a_measure_needs_levels() -> None:
     assert '"measure" proposes a level' in said(thresholds("{0: 1}", keys="scale: price"))[0]
 
