@@ -1,7 +1,7 @@
 """The JSON Schema of the rubric format, generated from the same shapes that read a file.
 
-``schema.json`` beside this module is the published copy for editors; a test keeps the two equal. Renew it with
-``python -m cxmaturity rubric schema > cxmaturity/rubrics/schema.json``.
+``schema.json`` beside this module is the published copy for editors; a test keeps the two equal.
+Renew it with ``python -m cxmaturity rubric schema > cxmaturity/rubrics/schema.json``.
 """
 
 from __future__ import annotations
