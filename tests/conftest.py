@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 import os
 from pathlib import Path
 
 from hypothesis import settings
 import pytest
+
+from tests.databases import Server, programs, running
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -28,3 +30,13 @@ def truth() -> Truth:
         return TRUTH / name
 
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Return a PostgreSQL server of this test run; skip where PostgreSQL is not installed."""
+    folder = programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed (Debian: the package 'postgresql')")
+    with running(folder) as server:
+        yield server

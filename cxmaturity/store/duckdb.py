@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,10 +16,10 @@ from typing import Any
 import duckdb
 import numpy as np
 import numpy.typing as npt
-import pyarrow.parquet
+import pyarrow as pa
 
 from cxmaturity.domain.errors import ConflictError, StoreError
-from cxmaturity.store.engine import Columns, Row
+from cxmaturity.store.engine import CONFLICT, Columns, Row
 from cxmaturity.store.turns import Turns
 
 MEMORY = ":memory:"
@@ -30,7 +30,7 @@ SETTINGS: Mapping[str, str | int] = {
     "autoload_known_extensions": "false",
 }
 LOCKDOWN = "set enable_external_access = false; set lock_configuration = true"
-TABLES = "select table_name from information_schema.tables where table_type = 'BASE TABLE' order by 1"
+ROWS_PER_BATCH = 100_000
 
 _open: dict[str, DuckDB] = {}
 _opening = Lock()
@@ -73,6 +73,21 @@ class DuckDBTransaction:
         with _translated(self._place):
             self._cursor.execute(sql, parameters)
 
+    def read_held(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Return rows; as no other writer is at work, they stay as they are."""
+        return self.read(sql, parameters)
+
+    def fill(self, table: str, rows: pa.Table) -> None:
+        """Append rows to a table; columns are matched by name."""
+        with _translated(self._place):
+            in_order = rows.select(self._cursor.table(table).columns)
+            self._cursor.from_arrow(in_order).insert_into(table)
+
+    def batches(self, table: str) -> pa.RecordBatchReader:
+        """Return all rows of a table, a part at a time."""
+        with _translated(self._place):
+            return self._cursor.table(table).to_arrow_reader(ROWS_PER_BATCH)
+
 
 class DuckDB:
     """One open DuckDB database; made by `open_duckdb`."""
@@ -80,6 +95,7 @@ class DuckDB:
     def __init__(self, place: str) -> None:
         self.place = place
         self._turns = Turns()
+        self._alone = Lock()
         with _translated(place):
             self._root = duckdb.connect(_reachable(place), config=dict(SETTINGS))
             self._root.execute(LOCKDOWN)
@@ -96,7 +112,7 @@ class DuckDB:
             return _plain(cursor.execute(sql, parameters).fetchnumpy())
 
     @contextmanager
-    def write(self) -> Iterator[DuckDBTransaction]:
+    def write(self, *, beside: bool = False) -> Iterator[DuckDBTransaction]:  # noqa: ARG002 - all take turns here
         """Open a transaction that commits at the end of the block and rolls back on any error."""
         with self._turns, _translated(self.place), closing(self._root.cursor()) as cursor:
             cursor.begin()
@@ -112,15 +128,19 @@ class DuckDB:
         with self._turns, _translated(self.place), closing(self._root.cursor()) as cursor:
             cursor.execute("checkpoint")
 
-    def export(self, folder: Path) -> None:
-        """Write every table of one moment to ``folder`` as ``<table>.parquet``."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def alone(self) -> AbstractContextManager[object]:
+        """Keep other threads from changing tables; the file belongs to this process."""
+        return self._alone
+
+    @contextmanager
+    def snapshot(self) -> Iterator[DuckDBTransaction]:
+        """Hold on to one moment of the database."""
         with _translated(self.place), closing(self._root.cursor()) as cursor:
             cursor.begin()
-            for (name,) in cursor.execute(TABLES).fetchall():
-                table = cursor.table(name).to_arrow_table()
-                pyarrow.parquet.write_table(table, folder / f"{name}.parquet")
-            cursor.rollback()
+            try:
+                yield DuckDBTransaction(cursor, self.place)
+            finally:
+                _roll_back(cursor)
 
     def close(self) -> None:
         """Let go of the file, so that another process may open it."""
@@ -157,7 +177,6 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 # What the driver's text contains → what a person is told. Order matters: the first that fits is used.
-CONFLICT = "Somebody else saved first. Look at what is there now and try again."
 TROUBLE = (
     duckdb.OperationalError,
     duckdb.SerializationException,

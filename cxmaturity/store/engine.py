@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy.typing as npt
+import pyarrow as pa
 
 QUERIES = Path(__file__).parent / "queries"
+CONFLICT = "Somebody else saved first. Look at what is there now and try again."
 
 Row = tuple[Any, ...]
 Columns = dict[str, npt.NDArray[Any]]
@@ -39,20 +41,45 @@ class Transaction(Reader, Protocol):
         """
         ...
 
+    def read_held(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Return rows of one table that nobody else changes or holds before this transaction ends."""
+        ...
+
+    def fill(self, table: str, rows: pa.Table) -> None:
+        """Append rows to a table; columns are matched by name."""
+        ...
+
+
+class Snapshot(Reader, Protocol):
+    """The database as it was at one moment, whatever is written meanwhile."""
+
+    def batches(self, table: str) -> pa.RecordBatchReader:
+        """Return all rows of a table, a part at a time."""
+        ...
+
 
 class Engine(Reader, Protocol):
-    """One open database. Reading never waits; writers take turns in the order they came."""
+    """One open database. Reading never waits; writers take turns."""
 
-    def write(self) -> AbstractContextManager[Transaction]:
-        """Open a transaction that commits at the end of the block and rolls back on any error."""
+    def write(self, *, beside: bool = False) -> AbstractContextManager[Transaction]:
+        """Open a transaction that commits at the end of the block and rolls back on any error.
+
+        No two writers are at work at once, so what a block has read stays true to its end. A frequent small
+        write may work ``beside`` others of its kind, where the engine can do that: it must first read the row
+        that its checks depend on with ``read_held``.
+        """
+        ...
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Keep others, also in other processes, from changing tables during the block."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Hold on to one moment of the database."""
         ...
 
     def settle(self) -> None:
         """Bring what is written into its final place on disk."""
-        ...
-
-    def export(self, folder: Path) -> None:
-        """Write every table of one moment to ``folder`` as ``<table>.parquet``."""
         ...
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cxmaturity.domain.errors import ConflictError, NotFoundError, RefusedError
 from cxmaturity.domain.ratings import Answer
-from cxmaturity.store.engine import Reader, Transaction, query
+from cxmaturity.store.engine import CONFLICT, Reader, Transaction, query
 
 ROWS_PER_STATEMENT = 50_000
 
@@ -82,14 +82,16 @@ def save(transaction: Transaction, event: Event, base_revision: int | None = Non
         ConflictError: somebody saved in between, so that ``base_revision`` is not the last one.
         RefusedError: the cycle is closed.
     """
+    label, state = _held_cycle(transaction, event.cycle_id)
     earlier = history(transaction, event)
     for stored in earlier:
         if stored.request_id == event.request_id:
             return stored
-    _refuse_closed(transaction, event.cycle_id)
+    if state == "closed":
+        raise RefusedError(f"{label} is closed and takes no more ratings. Open the next cycle to go on.")
     last = earlier[-1].revision if earlier else 0
     if base_revision not in {None, last}:
-        raise ConflictError("Somebody else saved first. Look at what is there now and try again.")
+        raise ConflictError(CONFLICT)
     saved = replace(event, revision=last + 1)
     record(transaction, [saved])
     return saved
@@ -122,10 +124,10 @@ def event_counts(reader: Reader, evaluation_id: str) -> dict[str, tuple[int, int
     return {cycle_id: (events, assessors, last) for cycle_id, events, assessors, last in rows}
 
 
-def _refuse_closed(transaction: Transaction, cycle_id: str) -> None:
-    rows = transaction.read("select label, state from cycles where id = $1", [cycle_id])
+def _held_cycle(transaction: Transaction, cycle_id: str) -> tuple[str, str]:
+    """Return a cycle's label and state, which stay until the transaction ends: nobody slips past a close."""
+    rows = transaction.read_held("select label, state from cycles where id = $1", [cycle_id])
     if not rows:
         raise NotFoundError("There is no such cycle. It may have been removed.")
     label, state = rows[0]
-    if state == "closed":
-        raise RefusedError(f"{label} is closed and takes no more ratings. Open the next cycle to go on.")
+    return label, state

@@ -27,5 +27,5 @@ def rubric_text(reader: Reader, sha256: str) -> str | None:
 
 def newest_rubrics(reader: Reader) -> dict[str, str]:
     """Return the hash of the version kept last, by rubric id."""
-    rows = reader.read("select rubric_id, sha256 from rubrics order by added_at, version, sha256")
+    rows = reader.read('select rubric_id, sha256 from rubrics order by added_at, version collate "C", sha256')
     return dict(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -35,22 +36,36 @@ def steps_in(folder: Path) -> tuple[Step, ...]:
     return tuple(Step(int(path.name[:4]), path.stem[5:], path.read_text(encoding="utf-8")) for path in paths)
 
 
-def migrate(engine: Engine, now: datetime, folder: Path = MIGRATIONS) -> int:
+def migrate(
+    engine: Engine,
+    now: datetime,
+    folder: Path = MIGRATIONS,
+    *,
+    before: Callable[[int], None] = lambda step: None,  # noqa: ARG005 - nothing is to be done by default
+    up_to: int | None = None,
+) -> int:
     """Bring the database up to date and return how many steps that took.
+
+    ``before`` is called with the step a database stands at before it is changed, not for an empty one;
+    ``up_to`` stops at an older step. Of several processes that start at once, one migrates, the others wait.
 
     Raises:
         StoreError: the database is newer than this program, or a step was edited after it was applied.
     """
-    with engine.write() as transaction:
-        transaction.run(RECORD)
-    applied: dict[int, str] = dict(engine.read("select version, sha256 from schema_migrations"))
-    steps = steps_in(folder)
-    _refuse_other_history(applied, steps)
-    pending = [step for step in steps if step.version not in applied]
-    for step in pending:
-        _apply(engine, step, now)
-    if pending:
-        engine.settle()
+    with engine.alone():
+        with engine.write() as transaction:
+            transaction.run(RECORD)
+        applied: dict[int, str] = dict(engine.read("select version, sha256 from schema_migrations"))
+        steps = steps_in(folder)
+        _refuse_other_history(applied, steps)
+        wanted = [step for step in steps if up_to is None or step.version <= up_to]
+        pending = [step for step in wanted if step.version not in applied]
+        if pending and applied:
+            before(max(applied))
+        for step in pending:
+            _apply(engine, step, now)
+        if pending:
+            engine.settle()
     return len(pending)
 
 

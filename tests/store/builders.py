@@ -8,9 +8,10 @@ from itertools import count
 
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.rubric import Assessors, Criterion, Level, Rubric, Scale, Section
-from cxmaturity.store.duckdb import MEMORY, open_duckdb
+from cxmaturity.store.duckdb import MEMORY
 from cxmaturity.store.engine import Engine
 from cxmaturity.store.evaluations import Cycle, Evaluation, add_cycle, add_evaluation
+from cxmaturity.store.opening import open_store
 from cxmaturity.store.ratings import Event, save
 from cxmaturity.store.schema import migrate
 from cxmaturity.store.subjects import Subject, add_subjects, enrol
@@ -58,7 +59,7 @@ BLANK = Event(
 
 def new_store(place: str = MEMORY) -> Engine:
     """Open a store with one evaluation of three vendors in one open cycle."""
-    engine = open_duckdb(place)
+    engine = open_store(place)
     migrate(engine, NOW)
     with engine.write() as transaction:
         add_evaluation(transaction, EVALUATION)
@@ -83,7 +84,7 @@ class Rater:
         subject_id: str = "sAlder",
         criterion: str = "field",
         round_number: int = 1,
-        base: int = 0,
+        base: int | None = 0,
         answer: Answer = Answer.LEVEL,
     ) -> Event:
         """Save a level (raw points) or, with ``answer``, something else."""
@@ -98,5 +99,5 @@ class Rater:
             value=value,
             request_id=f"{self.assessor_id}-{next(self.requests)}",
         )
-        with self.engine.write() as transaction:
+        with self.engine.write(beside=True) as transaction:
             return save(transaction, event, base)

@@ -4,14 +4,10 @@ from pathlib import Path
 import subprocess
 import sys
 
-import duckdb
-import numpy as np
-import pandas as pd
 import pytest
 
-from cxmaturity.domain.errors import ConflictError, StoreError
+from cxmaturity.domain.errors import StoreError
 from cxmaturity.store.duckdb import MEMORY, _store_error, open_duckdb
-from cxmaturity.store.engine import Engine
 
 HOLD = """
 import sys
@@ -52,51 +48,11 @@ def test_missing_folders_are_made(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "deeper" / "a.duckdb").exists()
 
 
-def half_done(engine: Engine) -> None:
-    with engine.write() as transaction:
-        transaction.run("insert into settings values ('half', 'done')")
-        raise ValueError("stop")
-
-
-def test_an_error_inside_a_write_leaves_nothing_behind(engine: Engine) -> None:
-    with pytest.raises(ValueError, match="stop"):
-        half_done(engine)
-    assert engine.read("select * from settings") == []
-
-
-def test_a_transaction_reads_what_it_wrote_and_others_do_not_yet(engine: Engine) -> None:
-    with engine.write() as transaction:
-        transaction.run("insert into settings values ('zone', 'UTC')")
-        inside = transaction.read("select count(*) from settings")
-        assert (inside, engine.read("select count(*) from settings")) == ([(1,)], [(0,)])
-
-
-def test_a_key_that_exists_already_is_a_conflict(engine: Engine) -> None:
-    with pytest.raises(ConflictError, match="Somebody else saved first"), engine.write() as transaction:
-        transaction.run("insert into settings values ('zone', 'UTC'), ('zone', 'CET')")
-
-
-def test_a_missing_number_is_nan_in_columns(engine: Engine) -> None:
-    columns = engine.columns("select 1.5::double precision as a, null::double precision as b")
-    assert columns["a"][0] == 1.5
-    assert np.isnan(columns["b"][0])
-
-
-def test_columns_can_be_read_inside_a_transaction(engine: Engine) -> None:
-    with engine.write() as transaction:
-        assert transaction.columns("select 2 as n")["n"].tolist() == [2]
-
-
-def test_a_wrong_sql_text_is_a_bug_and_not_an_error_for_people(engine: Engine) -> None:
-    with pytest.raises(duckdb.ProgrammingError):
-        engine.read("select nothing from nowhere")
-
-
-def test_the_database_cannot_read_other_files(engine: Engine, tmp_path: Path) -> None:
+def test_the_database_cannot_read_other_files(tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
     with pytest.raises(StoreError):
-        engine.read("select * from read_csv($1)", [str(secret)])
+        open_duckdb(MEMORY).read("select * from read_csv($1)", [str(secret)])
 
 
 def test_a_file_in_use_by_another_process_is_told_in_one_sentence(tmp_path: Path) -> None:
@@ -149,10 +105,3 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 )
 def test_what_the_driver_says_becomes_one_sentence_for_people(driver: str, told: str) -> None:
     assert told in str(_store_error(driver, "a.duckdb"))
-
-
-def test_an_export_holds_every_table_row_by_row(engine: Engine, tmp_path: Path) -> None:
-    engine.export(tmp_path / "out")
-    exported = pd.read_parquet(tmp_path / "out" / "subjects.parquet")
-    assert sorted(exported["name"]) == ["Alder", "Birch", "Cedar"]
-    assert len(list((tmp_path / "out").glob("*.parquet"))) == 13

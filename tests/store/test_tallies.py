@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 import numpy as np
 
@@ -13,7 +13,7 @@ from cxmaturity.store.engine import Engine
 from cxmaturity.store.ratings import record
 from cxmaturity.store.subjects import withdraw
 from cxmaturity.store.tallies import ratings_as_of, rounds_of, tallies
-from tests.store.builders import BLANK, COUNTS_BLANKS, NOW, RUBRIC, VENDORS, Rater, new_store
+from tests.store.builders import BLANK, COUNTS_BLANKS, NOW, RUBRIC, VENDORS, Rater
 
 
 def counted(found: Tallies) -> Counter[tuple[str, str, int, float | None]]:
@@ -122,12 +122,13 @@ def as_rating(
     return Rating(subject_id[1:], criterion, given, value, assessor=assessor, round=round_number)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=ANSWERS, round_number=st.sampled_from([None, 1, 2]))
 def test_the_store_counts_what_the_domain_counts(
-    answers: dict[tuple[int, str, str, str], list[tuple[Answer, int]]], round_number: int | None
+    engine: Engine,  # one store for all examples: each begins by emptying it
+    answers: dict[tuple[int, str, str, str], list[tuple[Answer, int]]],
+    round_number: int | None,
 ) -> None:
-    engine = new_store()
     events = [
         replace(
             BLANK,
@@ -144,10 +145,10 @@ def test_the_store_counts_what_the_domain_counts(
         for revision, (answer, n) in enumerate(revisions, 1)
     ]
     with engine.write() as transaction:
+        transaction.run("delete from rating_events")
         record(transaction, events)
     last = [as_rating(*key, *revisions[-1]) for key, revisions in answers.items()]
     expected = tally(as_of(last, round_number), ["Alder", "Birch", "Cedar"])
     found = tallies(engine, COUNTS_BLANKS, "e1", "c1", round_number)
     assert counted(found) == counted(expected)
     assert found.raters.tolist() == expected.raters.tolist()
-    engine.close()

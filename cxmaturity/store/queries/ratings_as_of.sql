@@ -22,4 +22,4 @@ join evaluation_subjects on evaluation_subjects.evaluation_id = latest.evaluatio
 left join texts as note on note.id = latest.note_id
 left join texts as evidence on evidence.id = latest.evidence_id
 where latest.newest = 1 and evaluation_subjects.withdrawn_at is null
-order by subjects.name, latest.criterion, latest.assessor_id
+order by subjects.name collate "C", latest.criterion collate "C", latest.assessor_id

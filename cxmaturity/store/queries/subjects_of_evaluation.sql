@@ -3,4 +3,4 @@ from evaluation_subjects
 join subjects on subjects.id = evaluation_subjects.subject_id
 where evaluation_subjects.evaluation_id = $1
   and evaluation_subjects.withdrawn_at is null
-order by subjects.name, subjects.id
+order by subjects.name collate "C", subjects.id
