@@ -70,10 +70,10 @@ def _contest(result: Result, compared: Collection[str]) -> str:
     first, others = ranked[0], ranked[1:]
     if not others:
         band = _band(result.rubric, first)
-        return f"{_name(first)} stands at {number(first.score)} of 100{band and f': {band}'}."
+        return f"{_name(first)} stands at {number(first.score, 0)} of 100{band and f': {band}'}."
     tied = [subject for subject in ranked if subject.rank == first.rank]
     if len(tied) > 1:
-        return f"{listed(map(_name, tied))} share first place at {number(first.score)}."
+        return f"{listed(map(_name, tied))} share first place at {number(first.score, 0)}."
     return _lead(first, others[0], result.robustness)
 
 
@@ -88,7 +88,7 @@ def _lead(first: SubjectResult, second: SubjectResult, robustness: Robustness | 
         case "too close":
             return f"{_name(first)} leads, but it is too close to call: {sure} sure."
     ahead = (first.score or 0.0) - (second.score or 0.0)
-    return f"{_name(first)} leads with {number(first.score)}, {number(ahead)} ahead of {_name(second)}."
+    return f"{_name(first)} leads with {number(first.score, 0)}, {number(ahead)} ahead of {_name(second)}."
 
 
 def _no_rank(result: Result, compared: Collection[str]) -> str:
@@ -101,18 +101,20 @@ def _no_rank(result: Result, compared: Collection[str]) -> str:
 def _range(result: Result) -> str:
     known = [subject for subject in result.subjects if subject.score is not None]
     if len(known) == 1:
-        return f"{_name(known[0])} stands at {number(known[0].score)} of 100; the others have no answers yet."
+        return (
+            f"{_name(known[0])} stands at {number(known[0].score, 0)} of 100; the others have no answers yet."
+        )
     best = max(known, key=lambda subject: (subject.score or 0.0, subject.subject))
     worst = min(known, key=lambda subject: (subject.score or 0.0, subject.subject))
     if (best.score or 0.0) - (worst.score or 0.0) < TIED:
-        return f"All {len(known)} stand at {number(best.score)} of 100."
-    low, high = number(worst.score), number(best.score)
+        return f"All {len(known)} stand at {number(best.score, 0)} of 100."
+    low, high = number(worst.score, 0), number(best.score, 0)
     return f"{_name(worst)} has most to gain at {low}; {_name(best)} is furthest at {high}."
 
 
 def _level(rubric: Rubric, subject: SubjectResult, before: Result | None) -> str:
     what = "Maturity is" if rubric.purpose == "maturity" else f"{_name(subject)} stands at"
-    return f"{what} {number(subject.score)}{_since(rubric, subject, before)}."
+    return f"{what} {number(subject.score, 0)}{_since(rubric, subject, before)}."
 
 
 def _since(rubric: Rubric, subject: SubjectResult, before: Result | None) -> str:
@@ -137,7 +139,7 @@ def _hold(rubric: Rubric, subject: SubjectResult) -> str:
     if len(known) < 2 or max(known.values()) - min(known.values()) < TIED:
         return ""
     weakest = min(known, key=lambda title: (known[title], title))
-    return f"{shortened(weakest, TITLE)} holds it back, at {number(known[weakest])}."
+    return f"{shortened(weakest, TITLE)} holds it back, at {number(known[weakest], 0)}."
 
 
 def _stage(rubric: Rubric, subject: SubjectResult) -> str:
@@ -190,12 +192,12 @@ def _path(results: Sequence[Result]) -> str:
         return f"{what} has one scored cycle so far."
     (first, start), (_, end) = known[0], known[-1]
     if len({r.rubric.sha256 for r, _ in known}) > 1:
-        return f"{what} is {number(end)}; the rubric changed on the way, so not all cycles compare."
+        return f"{what} is {number(end, 0)}; the rubric changed on the way, so not all cycles compare."
     moved = end - start
     if abs(moved) < MOVED:
-        return f"{what} is {number(end)}, where it was in {first.cycle}."
+        return f"{what} is {number(end, 0)}, where it was in {first.cycle}."
     verb = "risen" if moved > 0 else "fallen"
-    return f"{what} has {verb} from {number(start)} to {number(end)} since {first.cycle}."
+    return f"{what} has {verb} from {number(start, 0)} to {number(end, 0)} since {first.cycle}."
 
 
 def _overtaken(results: Sequence[Result], compared: Collection[str]) -> str:

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.domain.errors import StoreError
+from cxmaturity.services.places import data_folder, database_url, key_file_beside, place_of
+
+
+def test_an_argument_beats_the_environment() -> None:
+    assert database_url("mine.duckdb", {"CXMATURITY_DATABASE": "other.duckdb"}) == "mine.duckdb"
+
+
+def test_the_environment_beats_the_users_folder() -> None:
+    assert database_url(None, {"CXMATURITY_DATABASE": "other.duckdb"}) == "other.duckdb"
+
+
+def test_without_a_word_the_database_lies_in_the_users_data_folder() -> None:
+    found = Path(database_url(None, {"XDG_DATA_HOME": "/data"}))
+    assert found == Path("/data/cxmaturity/cxmaturity.duckdb")
+
+
+def test_windows_has_its_own_data_folder() -> None:
+    assert data_folder({"LOCALAPPDATA": "/local"}) == Path("/local/cxmaturity")
+
+
+def test_elsewhere_the_data_folder_is_the_usual_one() -> None:
+    assert data_folder({}) == Path.home() / ".local" / "share" / "cxmaturity"
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("duckdb:///data/cx.duckdb", "/data/cx.duckdb"),
+        ("duckdb:////data/cx.duckdb", "/data/cx.duckdb"),
+        ("duckdb:///C:/data/cx.duckdb", "C:/data/cx.duckdb"),
+        ("duckdb:///with%20space/cx.duckdb", "/with space/cx.duckdb"),
+        ("duckdb://near.duckdb", "near.duckdb"),
+        ("duckdb:///:memory:", ":memory:"),
+        ("near/cx.duckdb", "near/cx.duckdb"),
+        (":memory:", ":memory:"),
+    ],
+)
+def test_a_url_names_a_file(url: str, place: str) -> None:
+    assert place_of(url) == place
+
+
+def test_another_kind_of_database_is_refused_with_what_would_be_right() -> None:
+    with pytest.raises(StoreError, match=r"mysql:// cannot be used\. Name a DuckDB file"):
+        place_of("mysql://host/cx")
+
+
+def test_the_owners_key_lies_beside_the_database() -> None:
+    assert key_file_beside("/data/cx.duckdb") == Path("/data/cx.owner-key")
+
+
+def test_a_database_in_memory_has_no_file_for_a_key() -> None:
+    assert key_file_beside(":memory:") is None
