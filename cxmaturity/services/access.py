@@ -11,6 +11,7 @@ from typing import Literal
 
 from cxmaturity.domain.errors import AccessError, StoreError
 from cxmaturity.services.application import App
+from cxmaturity.store.addresses import is_on_a_server
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.grants import Grant, add_grant, grant_for, hash_of, revoke_grants
 from cxmaturity.store.people import Person, add_people, person
@@ -71,22 +72,27 @@ def owner_key(app: App) -> str:
     """Return the key that opens everything, making it at the first start.
 
     It lies in a file beside the database that only this user may read: whoever can read that file can read
-    the database too. The database itself holds only its hash. In memory every call makes another key.
+    the database too. The database itself holds only its hash. In memory every call makes another key; on a
+    server each machine has its own.
     """
     kept = _kept_key(app.key_file)
     if kept:
         grant = grant_for(app.store, kept)
         if grant is not None and grant.opens_at(app.now()):
             return kept
-    return new_owner_key(app)
+    return _made_key(app, replaces=app.key_file is not None and not is_on_a_server(app.place))
 
 
 def new_owner_key(app: App) -> str:
     """Replace the owner's key: earlier ones open nothing from now on."""
+    return _made_key(app, replaces=app.key_file is not None)
+
+
+def _made_key(app: App, *, replaces: bool) -> str:
     key = secrets.token_urlsafe(TOKEN_BYTES)
     with app.store.write() as transaction:
         owner_id = _owner_id(app, transaction)
-        if app.key_file is not None:
+        if replaces:
             revoke_grants(transaction, OWNER)
         add_grant(transaction, _owner_grant(app, key, owner_id))
         if app.key_file is not None:
@@ -141,6 +147,7 @@ def _keep_key(path: Path, key: str) -> None:
     """Write the key so that at no moment anybody else may read it."""
     beside = path.with_suffix(".new")
     try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(key + "\n")

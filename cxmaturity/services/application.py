@@ -14,9 +14,10 @@ from cxmaturity.domain.errors import Problem
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.rubrics import read_rubric
 from cxmaturity.services.memory import Memory
-from cxmaturity.services.places import database_url, key_file_beside, place_of
-from cxmaturity.store.duckdb import open_duckdb
+from cxmaturity.services.places import backup_folder, beside, database_url, place_of
+from cxmaturity.store.copies import write_copy
 from cxmaturity.store.engine import Engine
+from cxmaturity.store.opening import open_store
 from cxmaturity.store.schema import migrate
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rubrics"
@@ -41,7 +42,8 @@ def random_id() -> str:
 class App:
     """Everything that services need. ``rubric_problems`` are those of shipped files that could not be read.
 
-    ``key_file`` holds the owner's key beside the database; None for a database in memory.
+    ``key_file`` holds the owner's key beside the database, ``backups`` is the folder of the backups that the
+    app makes by itself; both are None for a database in memory.
     """
 
     store: Engine
@@ -49,6 +51,7 @@ class App:
     shipped: Mapping[str, Rubric]
     rubric_problems: tuple[Problem, ...]
     key_file: Path | None
+    backups: Path | None = None
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
     memory: Memory = field(default_factory=Memory)
@@ -66,14 +69,22 @@ def open_app(
 ) -> App:
     """Open the database (URL, path or ``:memory:``), bring it up to date and read the shipped rubrics.
 
+    A database that is to be changed by a newer program is copied first.
+
     Raises:
         StoreError: the database cannot be used; the text says why.
     """
     place = place_of(database)
-    store = open_duckdb(place)
-    migrate(store, now())
+    store = open_store(place)
+    backups = backup_folder(place, os.environ)
+    try:
+        _bring_up_to_date(store, backups, now())
+    except BaseException:
+        store.close()
+        raise
     shipped, problems = _read_rubrics(rubric_folder or SHIPPED)
-    return App(store, place, shipped, problems, key_file_beside(place), now, new_id)
+    key_file = beside(place, ".owner-key", os.environ)
+    return App(store, place, shipped, problems, key_file, backups, now, new_id)
 
 
 def current_app() -> App:
@@ -92,6 +103,14 @@ def close_current_app() -> None:
     with _starting:
         while _current:
             _current.pop().close()
+
+
+def _bring_up_to_date(store: Engine, backups: Path | None, now: datetime) -> None:
+    def copy_first(step: int) -> None:
+        if backups is not None:
+            write_copy(store, backups / f"before-step-{step + 1}-{now:%Y%m%dT%H%M%SZ}", now)
+
+    migrate(store, now, before=copy_first)
 
 
 def _read_rubrics(folder: Path) -> tuple[dict[str, Rubric], tuple[Problem, ...]]:

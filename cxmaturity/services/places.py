@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
 from cxmaturity.domain.errors import StoreError
+from cxmaturity.store.addresses import is_on_a_server, shown
 from cxmaturity.store.duckdb import MEMORY
 
 VARIABLE = "CXMATURITY_DATABASE"
+BACKUPS = "CXMATURITY_BACKUP_FOLDER"
 PREFIX = "duckdb://"
 
 
@@ -25,7 +28,7 @@ def data_folder(environ: Mapping[str, str]) -> Path:
 
 
 def place_of(database: str) -> str:
-    """Return the file that a URL or path names, or ``:memory:``.
+    """Return the file that a URL or path names, ``:memory:``, or a PostgreSQL address as it is.
 
     ``duckdb:///path/file.duckdb`` and ``duckdb:////path/file.duckdb`` both name ``/path/file.duckdb``; a
     relative file is given as a plain path.
@@ -33,19 +36,36 @@ def place_of(database: str) -> str:
     Raises:
         StoreError: the URL is of a kind that is not known.
     """
+    if is_on_a_server(database):
+        return database
     if database.startswith(PREFIX):
         return _path_in(unquote(database.removeprefix(PREFIX)))
     scheme, divider, _ = database.partition("://")
     if divider:
         raise StoreError(
-            f"Databases of the kind {scheme}:// cannot be used. Name a DuckDB file: a path, or duckdb:///path."
+            f"Databases of the kind {scheme}:// cannot be used. "
+            "Name a DuckDB file (a path, or duckdb:///path) or a PostgreSQL address (postgresql://…)."
         )
     return database
 
 
-def key_file_beside(place: str) -> Path | None:
-    """Return where the owner's key lies: beside the database, or nowhere for one in memory."""
-    return None if place == MEMORY else Path(place).expanduser().resolve().with_suffix(".owner-key")
+def beside(place: str, ending: str, environ: Mapping[str, str]) -> Path | None:
+    """Return where something that belongs to a database lies: next to it, under its name and this ending.
+
+    What belongs to a PostgreSQL database lies in the user's data folder; for one in memory there is nowhere.
+    """
+    if place == MEMORY:
+        return None
+    if is_on_a_server(place):
+        name = sha256(shown(place).encode()).hexdigest()[:12]
+        return data_folder(environ) / f"postgresql-{name}{ending}"
+    return Path(place).expanduser().resolve().with_suffix(ending)
+
+
+def backup_folder(place: str, environ: Mapping[str, str]) -> Path | None:
+    """Return where backups are made by themselves: CXMATURITY_BACKUP_FOLDER, else beside the database."""
+    named = environ.get(BACKUPS)
+    return Path(named).expanduser() if named else beside(place, ".backups", environ)
 
 
 def _path_in(rest: str) -> str:

@@ -121,7 +121,7 @@ def subject_in(view: EvaluationView, subject_id: str) -> SubjectView:
 
 
 def _save(app: App, rubric: Rubric, cycle: Cycle, event: Event, given: GivenAnswer) -> Event:
-    with app.store.write() as transaction:
+    with app.store.write(beside=True) as transaction:
         note, evidence = (
             keep_text(
                 transaction, Text(app.new_id(), event.assessor_id, kind, body.strip(), event.recorded_at)

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from cxmaturity.domain.errors import StoreError
+from cxmaturity.store.addresses import is_on_a_server
 from cxmaturity.store.duckdb import open_duckdb
 from cxmaturity.store.engine import Engine
-
-SERVER = ("postgresql://", "postgres://")
-
-
-def is_on_a_server(place: str) -> bool:
-    """Tell whether a place is a PostgreSQL address, which several processes may share; else it is a file."""
-    return place.startswith(SERVER)
 
 
 def open_store(place: str) -> Engine:

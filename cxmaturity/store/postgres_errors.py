@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict
 
 from cxmaturity.domain.errors import ConflictError, StoreError
+from cxmaturity.store.addresses import shown
 from cxmaturity.store.engine import CONFLICT
 
 CONFLICTS = (
@@ -52,16 +52,6 @@ def translated(url: str) -> Iterator[None]:
         raise StoreError(PRIVILEGE.format(place=shown(url))) from error
     except TROUBLE as error:
         raise StoreError(_sentence(error).format(place=shown(url))) from error
-
-
-def shown(url: str) -> str:
-    """Return a database's address without its password."""
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        return "postgresql://…"
-    port = f":{parts['port']}" if parts.get("port") else ""
-    return f"postgresql://{parts.get('host') or 'localhost'}{port}/{parts.get('dbname') or ''}"
 
 
 def _sentence(error: psycopg.Error) -> str:

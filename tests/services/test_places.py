@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.domain.errors import StoreError
-from cxmaturity.services.places import data_folder, database_url, key_file_beside, place_of
+from cxmaturity.services.places import backup_folder, beside, data_folder, database_url, place_of
 
 
 def test_an_argument_beats_the_environment() -> None:
@@ -52,8 +52,31 @@ def test_another_kind_of_database_is_refused_with_what_would_be_right() -> None:
 
 
 def test_the_owners_key_lies_beside_the_database() -> None:
-    assert key_file_beside("/data/cx.duckdb") == Path("/data/cx.owner-key")
+    assert beside("/data/cx.duckdb", ".owner-key", {}) == Path("/data/cx.owner-key")
 
 
 def test_a_database_in_memory_has_no_file_for_a_key() -> None:
-    assert key_file_beside(":memory:") is None
+    assert beside(":memory:", ".owner-key", {}) is None
+
+
+ADDRESS = "postgresql://ines:secret@db.example:5432/cx?sslmode=require"
+
+
+def test_a_postgresql_address_is_a_place_as_it_is() -> None:
+    assert place_of(ADDRESS) == ADDRESS
+
+
+def test_what_belongs_to_a_database_on_a_server_lies_in_the_data_folder_without_a_secret_in_its_name() -> (
+    None
+):
+    found = beside(ADDRESS, ".owner-key", {"XDG_DATA_HOME": "/data"})
+    other_password = beside(ADDRESS.replace("secret", "other"), ".owner-key", {"XDG_DATA_HOME": "/data"})
+    assert found == other_password
+    assert found is not None
+    assert found.parent == Path("/data/cxmaturity")
+    assert found.name.startswith("postgresql-")
+
+
+def test_backups_lie_beside_the_database_unless_another_folder_is_named() -> None:
+    assert backup_folder("/data/cx.duckdb", {}) == Path("/data/cx.backups")
+    assert backup_folder("/data/cx.duckdb", {"CXMATURITY_BACKUP_FOLDER": "/safe"}) == Path("/safe")

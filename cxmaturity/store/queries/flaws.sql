@@ -1,0 +1,38 @@
+-- What must never be, each with how often it is. Nothing here happens in use; a damaged disk or a foreign hand
+-- could bring it about.
+select 'answers of an evaluation that does not exist', count(*) from rating_events
+where evaluation_id not in (select id from evaluations)
+union all
+select 'answers in a cycle that does not exist', count(*) from rating_events
+where cycle_id not in (select id from cycles)
+union all
+select 'answers about a subject that does not exist', count(*) from rating_events
+where subject_id not in (select id from subjects)
+union all
+select 'answers by a person that does not exist', count(*) from rating_events
+where assessor_id not in (select id from people)
+union all
+select 'answers whose note or evidence does not exist', count(*) from rating_events
+where (note_id is not null and note_id not in (select id from texts))
+   or (evidence_id is not null and evidence_id not in (select id from texts))
+union all
+select 'levels without points, or points without a level', count(*) from rating_events
+where (answer = 'level') <> (value is not null)
+union all
+select 'answers with a revision that is missing or doubled', count(*) from (
+    select 1 as one from rating_events
+    group by evaluation_id, cycle_id, round, subject_id, criterion, assessor_id
+    having count(*) <> max(revision) or count(distinct revision) <> count(*)
+) as broken
+union all
+select 'cycles of an evaluation that does not exist', count(*) from cycles
+where evaluation_id not in (select id from evaluations)
+union all
+select 'cycles whose rubric version does not exist', count(*) from cycles
+where rubric_sha256 is not null and rubric_sha256 not in (select sha256 from rubrics)
+union all
+select 'names of a subject that does not exist', count(*) from subject_aliases
+where subject_id not in (select id from subjects)
+union all
+select 'ways in for a person that does not exist', count(*) from grants
+where person_id not in (select id from people)

@@ -1,0 +1,22 @@
+"""What each table holds, in words for whoever reads a copy without this program."""
+
+from __future__ import annotations
+
+TABLES = {
+    "cycles": "Cycles of evaluations, from `starts_on` up to, without, `ends_on`; the first rating pins the "
+    "rubric version.",
+    "evaluation_subjects": "Which subject takes part in which evaluation, and since when it was withdrawn.",
+    "evaluations": "Vendor evaluations and self-assessments.",
+    "grants": "Every way into the app: owner's key, named links. Only a hash of each token, never the token.",
+    "imports": "Ratings files that became evaluations, by the hash of their content.",
+    "people": "Everybody who rates or runs the app. The only table with people's names.",
+    "rating_events": "Every answer ever given, one row each. Of one key the highest `revision` is the "
+    "present answer; `value` is raw points, empty unless `answer` is level.",
+    "rubrics": "Every rubric version that was used, as JSON in `canonical`; `sha256` is that text's hash.",
+    "schema_migrations": "The steps that brought these tables to their present shape.",
+    "settings": "Single facts about this store.",
+    "subject_aliases": "Every name a subject goes by; `name_key` is trimmed and without capitals.",
+    "subjects": "What is scored, shared by all evaluations.",
+    "texts": "Notes and evidence that people wrote beside their ratings, apart so that they can be erased.",
+}
+UNDESCRIBED = "A table of this program."
