@@ -29,8 +29,8 @@ class Panel:
     ``value`` is the combined raw value (NaN where unanswered), ``state`` one of UNANSWERED, ANSWERED,
     DECLARED_NOT_APPLICABLE; ``lowest`` and ``highest`` are the extremes of single answers;
     ``spread`` is the interquartile range (NaN under 2 levels); ``flag`` one of NO_FLAG, SPLIT, SPREAD, LONE.
-    ``cell``, ``point`` and ``people`` list the distinct raw values given; ``cell`` = criterion × subjects
-    + subject.
+    ``cell``, ``point`` and ``people`` list the distinct raw values that people gave, without added blanks;
+    ``cell`` = criterion × subjects + subject.
     """
 
     criteria: tuple[Criterion, ...]
@@ -103,9 +103,9 @@ def combine(rubric: Rubric, tallies: Tallies) -> Panel:
     cell = _cells(criteria, tallies)
     not_applicable = _count(cell, tallies.count, (tallies.kind == NOT_APPLICABLE) & (cell >= 0), shape)
     dont_know = _count(cell, tallies.count, (tallies.kind == DONT_KNOW) & (cell >= 0), shape)
-    levels = _levels(cell, tallies, shape)
+    given = levels = _levels(cell, tallies, shape)
     if rubric.assessors.missing == "zero":
-        levels = _with_blanks(levels, criteria, tallies.raters, not_applicable + dont_know)
+        levels = _with_blanks(given, criteria, tallies.raters, not_applicable + dont_know)
     n = levels.n.reshape(shape)
     enough = n >= max(1, rubric.assessors.minimum)
     value = np.where(enough, _combined(rubric, levels).reshape(shape), np.nan)
@@ -124,9 +124,9 @@ def combine(rubric: Rubric, tallies: Tallies) -> Panel:
         highest=levels.order_statistic(levels.n - 1).reshape(shape),
         spread=np.where(n >= 2, spread.reshape(shape), np.nan),
         flag=_flags(criteria, levels, spread).reshape(shape),
-        cell=levels.cell,
-        point=levels.value,
-        people=levels.count,
+        cell=given.cell,
+        point=given.value,
+        people=given.count,
     )
 
 

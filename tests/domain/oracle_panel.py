@@ -15,11 +15,12 @@ TWELVE_DIGITS = Context(prec=12)
 
 @dataclass
 class Cell:
-    """One criterion of one subject; ``given`` are the raw points that were combined, sorted."""
+    """One criterion of one subject: ``given`` are the raw points combined, ``said`` those of people."""
 
     state: str
     value: Fraction | None
     given: list[Fraction]
+    said: list[Fraction]
     not_applicable: int
     dont_know: int
     spread: Fraction | None
@@ -58,6 +59,7 @@ def cell_of(rule: Assessors, criterion: Criterion, of_subject: list[Rating]) -> 
     given = [exact(r.value) for r in mine if r.answer is Answer.LEVEL and r.value is not None]
     not_applicable = sum(r.answer is Answer.NOT_APPLICABLE for r in mine)
     dont_know = sum(r.answer is Answer.DONT_KNOW for r in mine)
+    said = sorted(given)
     if rule.missing == "zero":
         silent = {r.assessor for r in of_subject} - {r.assessor for r in mine}
         given += [worst_raw(criterion)] * len(silent)
@@ -69,7 +71,7 @@ def cell_of(rule: Assessors, criterion: Criterion, of_subject: list[Rating]) -> 
         state = "not_applicable"
     value = combined(rule, given) if state == "answered" else None
     spread = quantile(given, Fraction(3, 4)) - quantile(given, Fraction(1, 4)) if len(given) >= 2 else None
-    return Cell(state, value, given, not_applicable, dont_know, spread, flag_of(criterion.scale, given))
+    return Cell(state, value, given, said, not_applicable, dont_know, spread, flag_of(criterion.scale, given))
 
 
 def combined(rule: Assessors, given: list[Fraction]) -> Fraction:

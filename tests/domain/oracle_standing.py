@@ -177,7 +177,7 @@ def red_flags(book: Book, subject: str) -> list[tuple[str, Fraction]]:
         flag, value = c.red_flag, known_value(book, c, subject)
         if flag is None or not applies(book, c, subject):
             continue
-        looked_at = book.cells[c.id, subject].given if flag.any_assessor else [value]
+        looked_at = book.cells[c.id, subject].said if flag.any_assessor else [value]
         up = [
             v
             for v in looked_at
