@@ -12,7 +12,41 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
+from cxmaturity.domain.background import (
+    KPI,
+    CriterionMigration,
+    Evidence,
+    Measure,
+    Migration,
+    Reference,
+    Source,
+)
 from cxmaturity.domain.expression import Expression
+from cxmaturity.domain.outside import Condition, Gate, RedFlag
+
+__all__ = [
+    "KPI",
+    "NOTHING",
+    "Aggregate",
+    "Assessors",
+    "Band",
+    "Condition",
+    "Criterion",
+    "CriterionMigration",
+    "Evidence",
+    "Gate",
+    "Level",
+    "Measure",
+    "Migration",
+    "Policy",
+    "RedFlag",
+    "Reference",
+    "Rubric",
+    "Scale",
+    "Section",
+    "Source",
+    "Stages",
+]
 
 Policy = Literal["exclude", "zero", "full"]
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -29,19 +63,6 @@ class Aggregate(StrEnum):
     MEDIAN = "median"
     GEOMETRIC_MEAN = "geometric_mean"
     POOLED = "pooled"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a rubric's ideas or figures come from."""
-
-    id: str
-    title: str
-    author: str = ""
-    year: int | None = None
-    url: str = ""
-    grade: str = ""
-    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,51 +109,6 @@ class Scale:
     def nearest_level(self, points: float) -> Level | None:
         """Return the level whose raw points lie nearest, the lower one on a tie; None on a numeric scale."""
         return min(self.levels, key=lambda level: (abs(level.points - points), level.points), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A comparison with a number, as in ``">= 3"``."""
-
-    operator: Literal["==", "!=", "<", "<=", ">", ">="]
-    number: float
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A knock-out: trips strictly below or strictly above a bound, then excludes, caps or flags."""
-
-    then: Literal["exclude", "cap", "flag"]
-    below: float | None = None
-    above: float | None = None
-    cap: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A warning outside the sum; ``any_assessor`` looks at single answers, not at the combined one."""
-
-    when: Condition
-    severity: Literal["medium", "high", "critical"]
-    say: str = ""
-    any_assessor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What supports a level, from which level it is required, and how long it stays fresh."""
-
-    required_from: float | None = None
-    examples: tuple[str, ...] = ()
-    max_age_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A KPI that proposes a level: level id → the figure from which that level is proposed."""
-
-    kpi: str
-    thresholds: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,48 +230,6 @@ class Assessors:
     minimum: int = 1
     missing: Literal["ignore", "zero"] = "ignore"
     round: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A published figure for a KPI, its source and grade (A publisher's own, B quoted, C colour only)."""
-
-    at: float
-    label: str
-    source: str = ""
-    grade: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KPI:
-    """A measured figure: what it is, how it is counted and which way is better."""
-
-    id: str
-    title: str
-    unit: str = ""
-    direction: Literal["up", "down"] = "up"
-    definition: str = ""
-    method: str = ""
-    clock: str = ""
-    cadence: str = ""
-    reference: tuple[Reference, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionMigration:
-    """What became of an older version's criterion: ``to`` is empty where it was retired."""
-
-    to: str
-    relation: Literal["equal", "subset", "superset", "intersect", "retired"]
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """How ratings of an older version are read with this one."""
-
-    from_version: str
-    criteria: Mapping[str, CriterionMigration]
-    scale: Literal["clamp", "reset", "rescale"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
