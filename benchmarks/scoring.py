@@ -23,6 +23,10 @@ BARE = """
 select subject_id, criterion, avg(value) from rating_events
 where evaluation_id = 'e' and cycle_id = 'c' group by 1, 2
 """
+COUNTS = """
+select subject_id, criterion, value, count(*) from rating_events
+where evaluation_id = 'e' and cycle_id = 'c' group by 1, 2, 3
+"""
 PLAIN = "select subject_id, criterion, value from rating_events where evaluation_id = 'e' and cycle_id = 'c'"
 FILL = f"""
 insert into rating_events
@@ -34,7 +38,9 @@ from range({SUBJECTS}) as subject(s), range({CRITERIA}) as criterion(c), range({
 
 def rubric() -> Rubric:
     sections = tuple(
-        Section(f"n{k}", f"n{k}", tuple(Criterion(f"c{10 * k + j}", f"c{10 * k + j}", SCALE) for j in range(10)))
+        Section(
+            f"n{k}", f"n{k}", tuple(Criterion(f"c{10 * k + j}", f"c{10 * k + j}", SCALE) for j in range(10))
+        )
         for k in range(CRITERIA // 10)
     )
     return Rubric("r", "1.0.0", "R", "vendor", "vendor", Section("r", "R", sections), {"four": SCALE}, "", "")
@@ -69,14 +75,19 @@ def main() -> None:
             in_turn(
                 {
                     "bare DuckDB aggregate": lambda: engine.columns(BARE),
-                    "store → scores at every node (arrays)": lambda: standing(asked, tallies(engine, asked, "e", "c")),
+                    "bare DuckDB count per answer (what medians need)": lambda: engine.columns(COUNTS),
+                    "store → scores at every node (arrays)": lambda: standing(
+                        asked, tallies(engine, asked, "e", "c")
+                    ),
                     "  of which counting in the store": lambda: tallies(engine, asked, "e", "c"),
                     "  of which scoring": lambda: standing(asked, counted),
                     "store → Result (every figure as an object)": lambda: score_tallies(
                         asked, tallies(engine, asked, "e", "c")
                     ),
                     "pandas, rows already in memory": lambda: pandas_way(frame),
-                    "pandas, rows read from the store first": lambda: pandas_way(pd.DataFrame(engine.columns(PLAIN))),
+                    "pandas, rows read from the store first": lambda: pandas_way(
+                        pd.DataFrame(engine.columns(PLAIN))
+                    ),
                 },
                 rounds=int(sys.argv[1]) if len(sys.argv) > 1 else 9,
             )
