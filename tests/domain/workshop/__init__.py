@@ -1,0 +1,1 @@
+"""The live workshop: what a room does, and who sees what."""
