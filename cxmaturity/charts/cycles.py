@@ -59,7 +59,7 @@ def slope(cycles: Sequence[str], lines: Mapping[str, Line], tokens: Tokens) -> P
         note += f" · first {MOST_LINES} of {len(lines)}, all in the table"
     return Picture(
         chart=configured(_drawn(frame, _ends(cycles, shown), cycles, tokens), tokens),
-        title=slope_finding(lines),
+        title=slope_finding(cycles, lines),
         note=note,
         alt=rows_as_text(f"Lines over {len(cycles)} cycles.", [_spoken(n, row) for n, row in lines.items()]),
         table=_table(cycles, lines),
@@ -146,7 +146,11 @@ def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], token
         align="left", dx=10, fontSize=BODY, fontWeight=600, color=tokens.ink, opacity=1
     )
     named = names.encode(x=x, y=alt.Y("at:Q"), text="label:N")
-    return layered(HEIGHT, line, dots, named)
+    layers = [line, dots, named]
+    if count == 1:
+        values = alt.Chart(frame[:-1]).mark_text(dy=-14, color=tokens.mute, opacity=1)
+        layers.append(values.encode(x=x, y=y, text=alt.Text("value:Q", format=".0f")))
+    return layered(HEIGHT, *layers)
 
 
 def _spoken(name: str, line: Line) -> str:

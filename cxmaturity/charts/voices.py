@@ -14,8 +14,9 @@ from cxmaturity.charts.words import rows_as_text, voices_finding
 from cxmaturity.domain.results import CriterionScore
 from cxmaturity.domain.rubric import Criterion
 
-HEIGHT = 116
-TALLEST = 12  # dots in one column that the height holds
+DOT = 11  # px of height per dot, the same in every picture
+AXIS = 28  # px of height below the dots
+SHORTEST, TALLEST = 5, 12  # dots in one column that a picture leaves room for, at least and at most
 
 
 def voices(criterion: Criterion, score: CriterionScore, tokens: Tokens) -> Picture:
@@ -49,10 +50,11 @@ def _drawn(dots: pd.DataFrame, criterion: Criterion, score: CriterionScore, toke
         scale=alt.Scale(domain=[criterion.minimum - margin, criterion.maximum + margin], nice=False),
         axis=axis,
     )
-    y = alt.Y("height:Q", scale=alt.Scale(domain=[0, TALLEST + 0.5], nice=False), axis=None)
+    rows = max(SHORTEST, *dots["height"], SHORTEST)
+    y = alt.Y("height:Q", scale=alt.Scale(domain=[0, rows + 1], nice=False), axis=None)
     colour = tokens.second if score.flag == "split" else tokens.accent
     points = alt.Chart(dots).mark_point(filled=True, size=64, opacity=1, color=colour).encode(x=x, y=y)
-    return layered(HEIGHT, points)
+    return layered(DOT * (rows + 1) + AXIS, points)
 
 
 def _spoken(tally: Mapping[float, int]) -> list[str]:

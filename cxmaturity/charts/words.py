@@ -13,6 +13,7 @@ from cxmaturity.domain.rubric import Criterion
 MOST_IN_ALT = 12
 NAME = 40  # characters of a name inside a sentence
 TOUCHING = 1e-9
+CAMP = 0.4  # share of the range that makes an end of it
 MOVED = 0.5  # points of 100 that round to a change one can see
 
 
@@ -129,21 +130,23 @@ def _run(steps: Sequence[int]) -> int:
     return run
 
 
-def slope_finding(lines: Mapping[str, Sequence[float | None]]) -> str:
-    """Return who leads now, and whether somebody else led one cycle before."""
+def slope_finding(cycles: Sequence[str], lines: Mapping[str, Sequence[float | None]]) -> str:
+    """Return who gained or lost most over all cycles; for one line, how it runs."""
     if len(lines) == 1:
         name, scores = next(iter(lines.items()))
         return trend_finding(_name(name), scores)
-    now = {name: scores[-1] for name, scores in lines.items() if scores and scores[-1] is not None}
-    before = {
-        name: scores[-2] for name, scores in lines.items() if len(scores) > 1 and scores[-2] is not None
+    moved = {
+        name: row[-1] - row[0] for name, row in lines.items() if row[0] is not None and row[-1] is not None
     }
-    if not now:
-        return "The newest cycle has no scores yet"
-    leader = max(now, key=lambda name: now[name] or 0.0)
-    if leader in before and (earlier := max(before, key=lambda name: before[name] or 0.0)) != leader:
-        return f"{_name(leader)} has overtaken {_name(earlier)}"
-    return f"{_name(leader)} leads" + (" as before" if leader in before else "")
+    if len(cycles) < 2 or not moved:
+        return (
+            "One cycle so far; lines need two" if len(cycles) < 2 else "Nobody was rated from first to last"
+        )
+    name = max(moved, key=lambda each: abs(moved[each]))
+    if abs(moved[name]) < MOVED:
+        return f"Nobody has moved since {cycles[0]}"
+    verb = "gained" if moved[name] > 0 else "lost"
+    return f"{_name(name)} has {verb} most since {cycles[0]}: {signed(moved[name])}"
 
 
 def moved_finding(changes: Sequence[tuple[str, float]]) -> str:
@@ -162,24 +165,31 @@ def voices_finding(score: CriterionScore, criterion: Criterion) -> str:
     """Return how the room stands on one criterion: a split names its two camps, never a middle."""
     match score.flag:
         case "split":
-            (first, n), (second, m) = _camps(score.tally, criterion)
-            return f"{n} at {number(first, 0)}, {m} at {number(second, 0)}: no middle to speak of"
+            return _camps(score.tally, criterion)
         case "spread":
-            return f"spread from {number(min(score.tally), 0)} to {number(max(score.tally), 0)}"
+            return f"spread from {_raw(min(score.tally))} to {_raw(max(score.tally))}"
         case "lone":
             return "one voice far from the others"
     return f"agreed near {number(score.value)}" if score.n > 1 else counted(score.n, "answer")
 
 
-def _camps(tally: Mapping[float, int], criterion: Criterion) -> tuple[tuple[float, int], tuple[float, int]]:
-    middle = (criterion.minimum + criterion.maximum) / 2
-    high = [(value, count) for value, count in tally.items() if value > middle]
-    low = [(value, count) for value, count in tally.items() if value <= middle]
-    return _camp(high), _camp(low)
+def _camps(tally: Mapping[float, int], criterion: Criterion) -> str:
+    """Name the people in the highest and in the lowest 40 % of the range, and how many stand between."""
+    edge = CAMP * criterion.scale.span
+    high = {value: count for value, count in tally.items() if value >= criterion.maximum - edge}
+    low = {value: count for value, count in tally.items() if value <= criterion.minimum + edge}
+    between = sum(tally.values()) - sum(high.values()) - sum(low.values())
+    middle = f", {between} between" if between else ", nobody between"
+    return f"{_camp(high)}, {_camp(low)}{middle}"
 
 
-def _camp(side: Sequence[tuple[float, int]]) -> tuple[float, int]:
-    return max(side, key=lambda row: row[1], default=(0.0, 0))
+def _camp(side: Mapping[float, int]) -> str:
+    low, high = min(side, default=0.0), max(side, default=0.0)
+    return f"{sum(side.values())} at {_raw(high) if low == high else f'{_raw(low)}–{_raw(high)}'}"
+
+
+def _raw(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
 
 
 def rows_as_text(kind: str, rows: Sequence[str]) -> str:

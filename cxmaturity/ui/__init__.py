@@ -1,1 +1,1 @@
-"""Streamlit pieces that two or more pages share: the app at hand, the look, the ladder, the answers to "why?"."""
+"""Streamlit pieces that pages share: the app at hand, the look, the ladder, the answers to "why?"."""

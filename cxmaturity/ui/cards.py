@@ -9,7 +9,7 @@ import streamlit as st
 from cxmaturity.charts.formats import counted
 from cxmaturity.services.views import EvaluationCard
 from cxmaturity.ui.places import path_of
-from cxmaturity.ui.words import PURPOSES, dotted, plain
+from cxmaturity.ui.words import PURPOSES, dotted, headline, plain
 
 
 def home_headline(cards: Sequence[EvaluationCard]) -> tuple[str, str]:
@@ -29,11 +29,12 @@ def due_rows(cards: Sequence[EvaluationCard]) -> None:
     if not waiting:
         return
     st.header("Due", anchor=False)
-    for place, card in enumerate(waiting):
-        text = f"**Rate {counted(card.my_left, 'answer')}**  \n:small[:gray[{plain(dotted(card.title, card.cycle))}]]"
-        kind = "primary" if place == 0 else "secondary"
-        if _row(text, "Continue", f"due-{card.id}", kind):
-            st.switch_page(path_of("rate"), query_params={"e": card.id})
+    with st.container(gap=None):
+        for place, card in enumerate(waiting):
+            where = plain(dotted(card.title, card.cycle))
+            text = f"**{counted(card.my_left, 'answer')} to give**  \n:small[:gray[{where}]]"
+            if row(text, "Continue", f"due-{card.id}", filled=place == 0):
+                st.switch_page(path_of("rate"), query_params={"e": card.id})
     st.space("small")
 
 
@@ -41,23 +42,18 @@ def evaluation_rows(cards: Sequence[EvaluationCard]) -> None:
     """List all evaluations under their purposes, in the order in which purposes appear."""
     for purpose in dict.fromkeys(card.purpose for card in cards):
         st.header(PURPOSES[purpose], anchor=False)
-        for card in (card for card in cards if card.purpose == purpose):
-            badge = " :gray-badge[demo]" if card.is_demo else ""
-            said = plain(dotted(card.headline, card.cycle))
-            if _row(
-                f"**{plain(card.title)}**{badge}  \n:small[:gray[{said}]]",
-                "Open",
-                f"open-{card.id}",
-                "secondary",
-            ):
-                st.switch_page(path_of("result"), query_params={"e": card.id})
+        with st.container(gap=None):
+            for card in (card for card in cards if card.purpose == purpose):
+                badge = " :gray-badge[demo]" if card.is_demo else ""
+                title = f"**{plain(card.title)}** · {plain(card.cycle, 30)}{badge}"
+                if row(f"{title}  \n:small[:gray[{headline(card.headline)}]]", "Open", f"open-{card.id}"):
+                    st.switch_page(path_of("result"), query_params={"e": card.id})
         st.space("small")
 
 
-def _row(text: str, button: str, key: str, kind: str) -> bool:
+def row(text: str, button: str, key: str, *, filled: bool = False) -> bool:
+    """Show a line of text with one button at its right; return True where it was tapped."""
     with st.container(key=f"row-{key}"):
         left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
         left.markdown(text)
-        return right.button(
-            button, key=key, type="primary" if kind == "primary" else "secondary", width="stretch"
-        )
+        return right.button(button, key=key, type="primary" if filled else "secondary", width="stretch")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -11,13 +13,15 @@ from cxmaturity.ui.words import plain
 LONGEST = 60  # rows a plain table holds before it scrolls
 
 
-def figure(picture: Picture, key: str, *, table: bool = True) -> None:
-    """Show a picture with its finding as heading and its table one click away."""
+def figure(picture: Picture, key: str, why: Callable[[], None] | None = None) -> None:
+    """Show a picture with its finding as heading, a "Why?" beside its note and its table one click away."""
     st.header(plain(picture.title), anchor=False)
-    st.caption(plain(picture.note))
+    with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
+        st.caption(plain(picture.note), width="stretch")
+        if why is not None and st.button("Why?", type="tertiary", key=f"why-{key}", icon=":material/help:"):
+            why()
     st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt, key=f"figure-{key}")
-    if table:
-        behind(picture.table, picture.title)
+    behind(picture.table, picture.title)
 
 
 def behind(frame: pd.DataFrame, title: str) -> None:
@@ -30,18 +34,30 @@ def behind(frame: pd.DataFrame, title: str) -> None:
 
 
 def table(frame: pd.DataFrame, title: str) -> None:
-    """Show a table as typed: numbers right-aligned, two decimals at most, a dash for nothing."""
+    """Show a table: text as typed, numbers right-aligned, up to two decimals where a column needs them."""
     numeric = list(frame.select_dtypes("number").columns)
-    text = [column for column in frame.columns if column not in numeric]
-    styled = frame.rename(columns=lambda name: plain(str(name))).style
-    renamed = {name: plain(str(name)) for name in frame.columns}
-    styled = styled.format(_figures, subset=[renamed[n] for n in numeric])
-    styled = styled.format(lambda cell: plain(str(cell)), subset=[renamed[n] for n in text])
-    styled = styled.set_properties(subset=[renamed[n] for n in numeric], **{"text-align": "right"})
+    names = {column: plain(str(column)) for column in frame.columns}
+    styled = frame.rename(columns=names).style
+    for column in frame.columns:
+        shown = _figures(_decimals(frame[column])) if column in numeric else _as_typed
+        styled = styled.format(shown, subset=[names[column]])
+    styled = styled.set_properties(subset=[names[column] for column in numeric], **{"text-align": "right"})
     st.table(styled, border="horizontal", hide_index=True, alt=title)
 
 
-def _figures(value: float) -> str:
-    if pd.isna(value):
-        return "–"
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+def _as_typed(cell: object) -> str:
+    return plain(str(cell))
+
+
+def _decimals(column: pd.Series[float]) -> int:
+    """Return how many decimals, up to two, tell every value of a column as exactly as two would."""
+    exact = column.dropna().round(2)
+    return next((digits for digits in (0, 1) if (exact - exact.round(digits)).abs().max() < 1e-9), 2)
+
+
+def _figures(digits: int) -> Callable[[object], str]:
+    def written(value: object) -> str:
+        known = isinstance(value, int | float) and not pd.isna(value)
+        return f"{value:.{digits}f}".replace("-", "−") if known else "–"
+
+    return written

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxmaturity.charts.formats import counted, listed, number, percent
 from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
-from cxmaturity.ui.words import plain
+from cxmaturity.ui.words import dotted, plain
 
 MOST = 4
 MOST_BLOCKERS = 5
@@ -33,7 +33,8 @@ def _warnings_of(subject: SubjectResult, *, named: bool) -> list[str]:
     who = f"**{plain(subject.subject, 40)}**: " if named else ""
     gates = [f":orange-badge[:material/block: gate] {who}{_gate(gate, subject)}" for gate in subject.gates]
     flags = [
-        f":orange-badge[:material/flag: {flag.severity}] {who}{plain(flag.title)} at {number(flag.value)}. {plain(flag.say)}"
+        f":orange-badge[:material/flag: {flag.severity}] {who}{plain(flag.title)} at {number(flag.value)}. "
+        f"{plain(flag.say)}"
         for flag in subject.red_flags
     ]
     return gates + flags
@@ -60,18 +61,19 @@ def what_would_change(weights: Sequence[WeightFlip], scores: Sequence[ScoreFlip]
     smallest = sorted(scores, key=lambda flip: flip.share_change)[: MOST - min(len(nearest), 2)]
     if not nearest and not smallest:
         st.markdown("No single weight and no single score changes who is first.")
-    for place, flip in enumerate(nearest[:2] if smallest else nearest):
-        _row(
-            f"weight-{place}",
-            f"“{plain(flip.title)}” at {percent(flip.flips_at)}, not {percent(flip.weight)}",
-            f"{plain(flip.new_first, 60)} is first",
-        )
-    for place, change in enumerate(smallest):
-        _row(
-            f"score-{place}",
-            f"{plain(change.subject, 40)} at {number(change.flips_at)}, not {number(change.value)}",
-            f"on “{plain(change.title)}”: {plain(change.new_first, 60)} is first",
-        )
+    with st.container(gap=None):
+        for place, flip in enumerate(nearest[:2] if smallest else nearest):
+            _row(
+                f"weight-{place}",
+                f"“{plain(flip.title)}” at {percent(flip.flips_at)}, not {percent(flip.weight)}",
+                f"{plain(flip.new_first, 60)} is first",
+            )
+        for place, change in enumerate(smallest):
+            _row(
+                f"score-{place}",
+                f"{plain(change.subject, 40)} at {number(change.flips_at)}, not {number(change.value)}",
+                f"on “{plain(change.title)}”: {plain(change.new_first, 60)} is first",
+            )
 
 
 def blockers(result: Result, subject: SubjectResult) -> None:
@@ -80,13 +82,13 @@ def blockers(result: Result, subject: SubjectResult) -> None:
         return
     stages = result.rubric.stages
     label = stages.labels.get(subject.next_stage, "") if stages else ""
-    named = f"stage {subject.next_stage}" + (f", {plain(label)}" if label else "")
-    st.header(f"What holds {named} back", anchor=False)
-    needed = subject.blockers_needed
-    if needed < len(subject.blockers):
-        st.caption(f"{needed} of these {len(subject.blockers)} would do · cheapest first")
-    for criterion_id in subject.blockers[:MOST_BLOCKERS]:
-        _blocker(result, subject, criterion_id)
+    st.header(f"What holds stage {subject.next_stage} back", anchor=False)
+    count, needed = len(subject.blockers), subject.blockers_needed
+    would_do = f"{needed} of these {count} would do" if needed < count else "all of these are needed"
+    st.caption(dotted(plain(label), would_do, "cheapest first"))
+    with st.container(gap=None):
+        for criterion_id in subject.blockers[:MOST_BLOCKERS]:
+            _blocker(result, subject, criterion_id)
     if len(subject.blockers) > MOST_BLOCKERS:
         st.caption(f"and {len(subject.blockers) - MOST_BLOCKERS} more")
 

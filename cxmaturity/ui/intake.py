@@ -15,8 +15,8 @@ from cxmaturity.ui.figures import behind, table
 from cxmaturity.ui.words import plain
 
 COLUMNS = (
-    "subject, criterion and level are needed; evaluation, cycle, cycle_start, round, assessor, role, segment, "
-    "note, evidence, confidence and rated_at are welcome"
+    "subject, criterion and level are needed; evaluation, cycle, cycle_start, round, assessor, role, "
+    "segment, note, evidence, confidence and rated_at are welcome"
 )
 
 

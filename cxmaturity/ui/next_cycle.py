@@ -14,25 +14,26 @@ from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import quarter
 
+ONE_DAY = timedelta(days=1)
+
 
 def next_cycle_button(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
     """Offer to open the next cycle; the form comes in a dialog."""
-    st.space("small")
-    if st.button("Open the next cycle", key="open-next-cycle", icon=":material/add:"):
+    if st.button("Open next cycle", key="open-next-cycle", icon=":material/add:"):
         _dialog(app, viewer, evaluation)
 
 
-@st.dialog("Open the next cycle")
+@st.dialog("Open next cycle")
 def _dialog(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
     label, starts, ends = following(evaluation, app.now().date())
     st.markdown("Everyone starts from their last answers, shown faintly; only what is given anew counts.")
     name = st.text_input("Name", value=label, max_chars=40, key="next-label")
     left, right = st.columns(2)
-    first = left.date_input("From", value=starts, key="next-starts", format="DD/MM/YYYY")
-    after = right.date_input("Until, not included", value=ends, key="next-ends", format="DD/MM/YYYY")
+    first = left.date_input("First day", value=starts, key="next-starts", format="DD/MM/YYYY")
+    last = right.date_input("Last day", value=ends - ONE_DAY, key="next-ends", format="DD/MM/YYYY")
     refusals()
     if st.button("Open it", type="primary", key="next-open"):
-        opened = attempt(lambda: open_next_cycle(app, viewer, evaluation.id, name, first, after) or True)
+        opened = attempt(lambda: open_next_cycle(app, viewer, evaluation.id, name, first, last + ONE_DAY))
         if opened:
             st.switch_page(path_of("rate"), query_params={"e": evaluation.id})
         st.rerun(scope="fragment")
@@ -43,5 +44,5 @@ def following(evaluation: EvaluationView, today: date) -> tuple[str, date, date]
     ends = evaluation.current_cycle.ends_on
     label, starts, after = quarter(ends or today)
     if label in {cycle.label for cycle in evaluation.cycles}:
-        return quarter(after + timedelta(days=1))
+        return quarter(after)
     return label, starts, after

@@ -7,10 +7,19 @@ from typing import Final, TypeVar
 
 import streamlit as st
 
-from cxmaturity.domain.errors import CXMaturityError, ProblemsError
+from cxmaturity.domain.errors import CXMaturityError, Problem, ProblemsError
 from cxmaturity.ui.words import plain
 
 REFUSAL: Final = "refusal"
+FIELDS: Final = {
+    "title": "Name of the evaluation",
+    "rubric": "Rubric",
+    "subjects": "Subjects",
+    "cycle": "Name of the cycle",
+    "ends_on": "Last day of the cycle",
+    "note": "Reason",
+    "evidence": "Evidence",
+}
 Done = TypeVar("Done")
 
 
@@ -20,10 +29,17 @@ def attempt(action: Callable[[], Done]) -> Done | None:
     try:
         return action()
     except ProblemsError as error:
-        st.session_state[REFUSAL] = [problem.message for problem in error.problems]
+        st.session_state[REFUSAL] = [told(problem) for problem in error.problems]
     except CXMaturityError as error:
         st.session_state[REFUSAL] = [str(error)]
     return None
+
+
+def told(problem: Problem) -> str:
+    """Return a form's problem with the name that its field has on screen."""
+    field = FIELDS.get(problem.path, problem.path)
+    place = f"{field}, line {problem.line}" if problem.line else field
+    return f"{place}: {problem.message}"
 
 
 def refusals() -> None:

@@ -17,9 +17,17 @@ def pick_subject(names: Sequence[str], key: str) -> str:
     if len(names) < 2:
         return names[0] if names else ""
     if len(names) <= FEW:
-        chosen = st.pills("Subject", names, default=names[0], required=True, key=key, format_func=_label)
+        chosen = st.pills(
+            "Subject",
+            names,
+            default=names[0],
+            required=True,
+            key=key,
+            format_func=_label,
+            label_visibility="collapsed",
+        )
     else:
-        chosen = st.selectbox("Subject", names, key=key)
+        chosen = st.selectbox("Subject", names, key=key, label_visibility="collapsed", width=280)
     return chosen if chosen in names else names[0]
 
 
@@ -34,7 +42,7 @@ def pick_cycle(cycles: Sequence[CycleView], shown: str) -> None:
         key=f"cycle-{shown}",
         format_func=labels.__getitem__,
         label_visibility="collapsed",
-        width=160,
+        width=120,
         on_change=_to_cycle,
         args=(f"cycle-{shown}",),
     )

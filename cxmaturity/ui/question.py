@@ -1,4 +1,4 @@
-"""One criterion to rate: what is asked, how to answer it, and room for a reason. Each tap is saved at once."""
+"""One criterion to rate: what is asked, how to answer, room for a reason. Each tap is saved at once."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Question:
         return picked
 
     def _seed(self, field: str, value: float | str | None) -> None:
-        """Give a widget the stored answer once; a default and a later set value would contradict each other."""
+        """Give a widget the stored answer once; a default would contradict what a callback sets later."""
         st.session_state.setdefault(f"{field}-{self.key}", value)
 
     def _clamps(self) -> bool:

@@ -7,11 +7,10 @@ import streamlit as st
 from cxmaturity.services.views import CycleView, EvaluationResult
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.findings import warnings
-from cxmaturity.ui.pick import pick_cycle
 from cxmaturity.ui.room import room
 from cxmaturity.ui.standing import contest, single
 from cxmaturity.ui.strip import strip
-from cxmaturity.ui.words import day, dotted, plain
+from cxmaturity.ui.words import day, dotted, headline, plain
 
 
 def cycle_before(shown: EvaluationResult) -> CycleView | None:
@@ -34,8 +33,9 @@ def report(shown: EvaluationResult, before: EvaluationResult | None) -> None:
             {"e": shown.evaluation.id},
         )
         return
-    st.title(plain(shown.headline), anchor=False)
-    _quiet_line(shown)
+    st.title(headline(shown.headline), anchor=False)
+    last = f"last answer {day(shown.last_rated_at)}" if shown.last_rated_at else ""
+    st.caption(plain(dotted(shown.detail.removesuffix("."), last)))
     warnings(shown.result)
     st.space("small")
     if len(shown.result.subjects) == 1:
@@ -43,12 +43,3 @@ def report(shown: EvaluationResult, before: EvaluationResult | None) -> None:
     else:
         contest(shown)
     room(shown.result)
-
-
-def _quiet_line(shown: EvaluationResult) -> None:
-    last = f"last answer {day(shown.last_rated_at)}" if shown.last_rated_at else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(dotted(shown.detail, last)), width="content")
-        if len(shown.evaluation.cycles) > 1:
-            st.space("stretch")
-            pick_cycle(shown.evaluation.cycles, shown.cycle.id)

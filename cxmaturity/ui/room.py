@@ -13,7 +13,7 @@ from cxmaturity.ui.findings import agreement_line
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import plain
 
-MOST: Final = 6
+MOST: Final = 3
 ORDER: Final = {"split": 0, "spread": 1, "lone": 2}
 BADGES: Final = {
     "split": ":orange-badge[:material/call_split: split]",
@@ -41,12 +41,17 @@ def room(result: Result) -> None:
     st.space("small")
     st.header(_finding(pairs), anchor=False)
     st.caption(plain(agreement_line(result)) + (" · each dot is one person" if pairs else ""))
-    with st.grid("auto", min_column_width=260, gap="medium"):
-        for place, (subject, score) in enumerate(pairs[:MOST]):
+    _grid(result, pairs[:MOST], 0)
+    if len(pairs) > MOST:
+        with st.expander(f"{counted(len(pairs) - MOST, 'question')} more", type="compact"):
+            _grid(result, pairs[MOST:], MOST)
+
+
+def _grid(result: Result, pairs: list[tuple[str, CriterionScore]], start: int) -> None:
+    with st.grid(3, min_column_width=260, gap="medium"):
+        for place, (subject, score) in enumerate(pairs, start):
             with st.container(gap="xxsmall"):
                 _voice(result, subject, score, place)
-    if len(pairs) > MOST:
-        st.caption(f"{len(pairs) - MOST} more criteria with a flag")
 
 
 def _voice(result: Result, subject: str, score: CriterionScore, place: int) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, shortened
+from cxmaturity.charts.formats import shortened
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.views import NewEvaluation, NewSubject, SubjectKind, SubjectStatus
-from cxmaturity.ui.words import PURPOSES, STATUSES, dotted, plain, quarter
+from cxmaturity.ui.words import PURPOSES, STATUSES, plain, quarter
 
 SECONDS_EACH: Final = 25  # an answer with its anchors read
 KINDS: Final[dict[str, SubjectKind]] = {
@@ -26,6 +26,7 @@ KINDS: Final[dict[str, SubjectKind]] = {
 }
 CHOICES: Final[tuple[SubjectStatus, ...]] = ("none", "partner", "candidate", "comparator")
 TODAYS_WAY: Final = "Today’s way"
+ONE_DAY: Final = timedelta(days=1)
 
 
 def choose_rubric(rubrics: Sequence[Rubric], asked: str) -> Rubric:
@@ -49,11 +50,13 @@ def choose_rubric(rubrics: Sequence[Rubric], asked: str) -> Rubric:
     return by_id.get(chosen or "", rubrics[0])
 
 
+def _named(rubric: Rubric) -> str:
+    minutes = max(1, round(len(rubric.criteria()) * SECONDS_EACH / 60))
+    return f"**{plain(rubric.title, 60)}**  :gray-badge[{PURPOSES[rubric.purpose]} · {minutes} min]"
+
+
 def _about(rubric: Rubric) -> str:
-    criteria = len(rubric.criteria())
-    minutes = max(1, round(criteria * SECONDS_EACH / 60))
-    first = rubric.description.split(". ")[0].rstrip(".")
-    return dotted(plain(shortened(first, 110)), f"{counted(criteria, 'question')}, about {minutes} min")
+    return plain(rubric.description.split(". ")[0].rstrip("."), 96)
 
 
 def ask_subjects(rubric: Rubric) -> tuple[NewSubject, ...]:
@@ -96,21 +99,21 @@ def _statuses(names: Sequence[str], rubric: Rubric) -> list[tuple[str, SubjectSt
 
 
 def ask_period(today: date) -> tuple[str, date, date]:
-    """Return the first cycle: this quarter, unless somebody says otherwise."""
+    """Return the first cycle (label, first day, first day after): this quarter, unless changed here."""
     label, starts, ends = quarter(today)
     st.header("For which period?", anchor=False)
     left, middle, right = st.columns(3)
     name = left.text_input("First cycle", value=label, max_chars=40, key="cycle")
-    first = middle.date_input("From", value=starts, key="starts", format="DD/MM/YYYY")
-    after = right.date_input("Until, not included", value=ends, key="ends", format="DD/MM/YYYY")
-    return name, first, after
+    first = middle.date_input("First day", value=starts, key="starts", format="DD/MM/YYYY")
+    last = right.date_input("Last day", value=ends - ONE_DAY, key="ends", format="DD/MM/YYYY")
+    return name, first, last + ONE_DAY
 
 
-def ask_title(rubric: Rubric, period: str) -> str:
-    """Return the evaluation's title; left empty it takes the rubric's own."""
-    fallback = dotted(rubric.title, period)
+def ask_title(rubric: Rubric, subjects: Sequence[NewSubject]) -> str:
+    """Return the evaluation's title; left empty it takes the rubric's own, with the one subject's name."""
+    fallback = f"{subjects[0].name}: {rubric.title}" if len(subjects) == 1 else rubric.title
     typed = st.text_input("Name of the evaluation", placeholder=fallback, max_chars=120, key="title")
-    return (typed or "").strip() or fallback
+    return (typed or "").strip() or shortened(fallback, 120)
 
 
 def filled_form(rubrics: Sequence[Rubric], asked: str, today: date) -> NewEvaluation:
@@ -120,7 +123,7 @@ def filled_form(rubrics: Sequence[Rubric], asked: str, today: date) -> NewEvalua
     subjects = ask_subjects(rubric)
     st.space("small")
     label, starts, ends = ask_period(today)
-    title = ask_title(rubric, label)
+    title = ask_title(rubric, subjects)
     return NewEvaluation(
         title=title, rubric_id=rubric.id, subjects=subjects, cycle=label, starts_on=starts, ends_on=ends
     )

@@ -26,7 +26,7 @@ FINISHED: Final = "done"
 def show_question(app: App, viewer: Viewer, sheet: Sheet, place: int) -> None:
     """Show one line of the sheet with its progress and its thumb bar."""
     line = sheet.lines[place]
-    with st.container(width=MEASURE):
+    with st.container(width=MEASURE, key="question"):
         _head(sheet, place)
         refusals()
         key = f"{sheet.cycle.id}-{sheet.subject.id}-{line.criterion.id}"
@@ -36,7 +36,7 @@ def show_question(app: App, viewer: Viewer, sheet: Sheet, place: int) -> None:
 
 
 def _head(sheet: Sheet, place: int) -> None:
-    with st.container(key="strip", horizontal=True, vertical_alignment="center"):
+    with st.container(key="place", horizontal=True, vertical_alignment="center"):
         name = plain(sheet.subject.name, 28)
         st.markdown(f"**{name}** · {place + 1} of {len(sheet.lines)}", width="content")
         st.space("stretch")
@@ -84,8 +84,9 @@ def show_subjects(evaluation: EvaluationView, sheets: Sequence[Sheet]) -> None:
     st.title(f"{counted(left, 'answer')} to give" if left else "Every answer of yours is in", anchor=False)
     st.caption(f"{counted(len(sheets), word)} · each answer is saved as you tap it")
     unfinished = next((sheet.subject.id for sheet in sheets if sheet.done < len(sheet.lines)), "")
-    for sheet in sheets:
-        _subject_row(sheet, filled=sheet.subject.id == unfinished)
+    with st.container(gap=None, width=720):
+        for sheet in sheets:
+            _subject_row(sheet, filled=sheet.subject.id == unfinished)
     if not left:
         st.space("small")
         if st.button("See the result", type="primary", key="see-result"):
@@ -121,7 +122,7 @@ def show_finished(evaluation: EvaluationView, sheet: Sheet, following: SubjectVi
             anchor=False,
         )
         st.markdown(
-            f"{sheet.done} of {len(sheet.lines)} answers are saved. You can change them until the cycle closes."
+            f"{sheet.done} of {len(sheet.lines)} answers are saved. They can change until the cycle closes."
         )
         if missing:
             ahead = sheet.lines[first_open(sheet)].criterion.id

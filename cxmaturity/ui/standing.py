@@ -9,12 +9,13 @@ from cxmaturity.charts.heat import heat
 from cxmaturity.charts.profile import criterion_rows, profile, section_rows
 from cxmaturity.charts.ranking import ranking
 from cxmaturity.domain.results import Result, SubjectResult
+from cxmaturity.domain.rubric import Section
 from cxmaturity.services.views import EvaluationResult
-from cxmaturity.ui.figures import figure
+from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.findings import blockers, what_would_change
 from cxmaturity.ui.session import tokens
+from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import plain
-from cxmaturity.ui.why import why_button
 
 LONG = 9  # criteria from which a profile shows sections first
 
@@ -25,42 +26,62 @@ def contest(shown: EvaluationResult) -> None:
     compared = {s.name for s in shown.evaluation.subjects if s.status == "comparator"}
     left, right = st.columns([7, 4], gap="large")
     with left:
-        figure(ranking(result, tokens(), compared), "ranking")
+        figure(ranking(result, tokens(), compared), "ranking", lambda: why_panel(result))
     with right:
         what_would_change(shown.weight_flips, shown.score_flips)
-        why_button(result, "ranking")
     picture = heat(result, tokens())
     if picture is not None:
         st.space("small")
-        figure(picture, "heat")
+        figure(picture, "heat", lambda: why_panel(result))
 
 
 def single(shown: EvaluationResult, before: Result | None, cycle_before: str) -> None:
     """Show one subject: its numbers, its profile against the cycle before, and what holds it back."""
     result, subject = shown.result, shown.result.subjects[0]
     numbers(shown, subject, before)
+    st.space("small")
+    sections = section_rows(result, subject.subject, before)
+    long = bool(sections) and len(result.rubric.criteria()) >= LONG
+    rows = sections if long else criterion_rows(result, subject.subject, before)
     left, right = st.columns([7, 4], gap="large")
     with left:
-        rows = section_rows(result, subject.subject, before)
-        if rows and len(result.rubric.criteria()) >= LONG:
-            figure(profile(rows, tokens(), shown.cycle.label, cycle_before), "sections")
-            st.space("small")
-        rows = criterion_rows(result, subject.subject, before)
-        figure(profile(rows, tokens(), shown.cycle.label, cycle_before), "criteria")
+        picture = profile(rows, tokens(), shown.cycle.label, cycle_before)
+        figure(picture, "profile", lambda: why_panel(result))
     with right:
         blockers(result, subject)
-        why_button(result, "profile")
+    if long:
+        st.space("small")
+        by_section(shown, before, cycle_before)
+
+
+def by_section(shown: EvaluationResult, before: Result | None, cycle_before: str) -> None:
+    """Show every criterion, strongest first, under its top-level section."""
+    result = shown.result
+    subject = result.subjects[0].subject
+    rows = criterion_rows(result, subject, before)
+    whole = profile(rows, tokens(), shown.cycle.label, cycle_before)
+    st.header(plain(whole.title), anchor=False)
+    st.caption(plain(whole.note))
+    with st.grid(2, min_column_width=320, gap="large"):
+        for section in (child for child in result.rubric.root.children if isinstance(child, Section)):
+            inside = {criterion.id for criterion in section.criteria()}
+            part = profile([row for row in rows if row.id in inside], tokens())
+            with st.container():
+                st.subheader(plain(section.title), anchor=False)
+                st.altair_chart(part.chart, theme=None, width="stretch", alt=part.alt, key=f"in-{section.id}")
+    behind(whole.table, whole.title)
 
 
 def numbers(shown: EvaluationResult, subject: SubjectResult, before: Result | None) -> None:
     """Show the number band: score with its band, stage, coverage with the range it allows, people."""
     rubric = shown.result.rubric
     asked = counted(len(rubric.criteria()), "criterion", "criteria")
-    with st.container(key="figures"), st.grid("auto", min_column_width=150):
+    with st.container(key="figures"), st.grid(4, min_column_width=150):
         _number("Score of 100", number(subject.score), _moved(subject, before), _band(shown.result, subject))
         if subject.stage is not None and rubric.stages is not None:
-            label = rubric.stages.labels.get(subject.stage, "")
-            _number(f"Stage of {max(rubric.stages.require)}", str(subject.stage), "", label)
+            ahead = rubric.stages.labels.get(subject.next_stage or 0, "")
+            beside = f"next: {ahead}" if ahead else ""
+            _number(f"Stage of {max(rubric.stages.require)}", str(subject.stage), "", beside)
         _number("Answered", percent(subject.coverage), "", _range(subject) or asked)
         _number("People", str(shown.assessors), "", "gave answers")
 
@@ -81,7 +102,7 @@ def _moved(subject: SubjectResult, before: Result | None) -> str:
     then = before.subject(subject.subject) if before is not None else None
     if then is None or then.score is None or subject.score is None:
         return ""
-    return signed(subject.score - then.score, 0)
+    return signed(subject.score - then.score)
 
 
 def _band(result: Result, subject: SubjectResult) -> str:

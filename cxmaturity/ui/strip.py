@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.services.views import CycleView, EvaluationView
+from cxmaturity.ui.pick import pick_cycle
 from cxmaturity.ui.places import BY_NAME
 from cxmaturity.ui.words import plain
 
@@ -13,14 +14,18 @@ SCREENS = ("rate", "result", "progress")
 
 def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
     """Show title and cycle at the left, the screens at the right, the current one underlined."""
+    picks = here == "result" and len(evaluation.cycles) > 1
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{plain(evaluation.title, 60)}** · {plain(cycle.label, 30)}"
+            f"**{plain(evaluation.title, 60)}**"
+            + ("" if picks else f" · {plain(cycle.label, 30)}")
             + (" :gray-badge[demo]" if evaluation.is_demo else ""),
             width="content",
         )
+        if picks:
+            pick_cycle(evaluation.cycles, cycle.id)
         st.space("stretch")
-        with st.container(horizontal=True, width="content", gap="medium", vertical_alignment="center"):
+        with st.container(key="screens", horizontal=True, width="content", gap="medium"):
             for name in SCREENS:
                 _screen(name, evaluation.id, here=name == here)
 

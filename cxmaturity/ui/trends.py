@@ -6,7 +6,8 @@ import streamlit as st
 
 from cxmaturity.charts.cycles import multiple, section_lines, slope, subject_lines
 from cxmaturity.charts.moved import moved
-from cxmaturity.services.views import Change, Progress
+from cxmaturity.domain.progress import Change
+from cxmaturity.services.views import Progress
 from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import plain

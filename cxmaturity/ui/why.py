@@ -11,7 +11,7 @@ import streamlit as st
 from cxmaturity.charts.formats import counted, listed, number, percent
 from cxmaturity.charts.voices import voices
 from cxmaturity.domain.results import CriterionScore, NodeScore, Result, SubjectResult
-from cxmaturity.domain.rubric import Aggregate
+from cxmaturity.domain.rubric import Aggregate, Criterion
 from cxmaturity.ui.figures import table
 from cxmaturity.ui.pick import pick_subject
 from cxmaturity.ui.session import tokens
@@ -27,6 +27,7 @@ RULES: Final[Mapping[Aggregate, str]] = {
     Aggregate.GEOMETRIC_MEAN: "weighted geometric mean: a weak part pulls harder than a strong one lifts",
     Aggregate.POOLED: "all criteria below counted together by their own weights",
 }
+COMBINED: Final = {"mean": "mean", "median": "median", "trimmed_mean": "mean without the ends"}
 STATES: Final[Mapping[str, str]] = {
     "unanswered": "Nobody gave a level, so it has no score.",
     "not_applicable": "Said to be not applicable, so it leaves the sum.",
@@ -34,14 +35,9 @@ STATES: Final[Mapping[str, str]] = {
 }
 
 
-def why_button(result: Result, key: str) -> None:
-    """Offer the explanation of every number on the page; it opens beside the page."""
-    if st.button("Why these numbers?", icon=":material/help:", type="tertiary", key=f"why-{key}"):
-        _panel(result)
-
-
 @st.dialog("Why these numbers?", width="large")
-def _panel(result: Result) -> None:
+def why_panel(result: Result) -> None:
+    """Explain any number of a result, chosen by its subject and by its node."""
     subject = result.subject(pick_subject([s.subject for s in result.subjects], key="why-subject"))
     titles = _titles(result)
     node = st.selectbox("Which number", list(titles), format_func=titles.__getitem__, key="why-node")
@@ -73,7 +69,7 @@ def why(result: Result, subject: SubjectResult, node: str) -> None:
 def _explain_node(result: Result, subject: SubjectResult, node: NodeScore) -> None:
     is_root = node.id == result.rubric.root.id
     shown = subject.score if is_root else node.score
-    st.header(f"{number(shown)} of 100", anchor=False)
+    st.header(f"{number(shown, 1)} of 100", anchor=False)
     st.caption(f"{plain(node.title)} · {RULES[node.aggregate]}")
     if node.parts:
         table(parts_table(node), f"The parts of {node.title}")
@@ -122,12 +118,12 @@ def _explain_criterion(result: Result, score: CriterionScore) -> None:
     criterion = result.rubric.criterion(score.id)
     if criterion is None:
         return
-    st.header(f"{number(score.score)} of 100", anchor=False)
+    st.header(f"{number(score.score, 1)} of 100", anchor=False)
     st.caption(plain(criterion.question or criterion.title))
     if score.state != "answered":
         st.markdown(STATES[score.state])
     else:
-        st.markdown(_level(score, result))
+        st.markdown(_level(score, criterion, result.rubric.assessors.aggregate))
         drawn = voices(criterion, score, tokens())
         st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="why-voices")
         st.caption(plain(f"{drawn.title} · {drawn.note}"))
@@ -138,13 +134,14 @@ def _explain_criterion(result: Result, score: CriterionScore) -> None:
         st.markdown(f"Beside that, {' and '.join(aside)}.")
 
 
-def _level(score: CriterionScore, result: Result) -> str:
-    criterion = result.rubric.criterion(score.id)
-    assert criterion is not None  # noqa: S101  # the caller looked it up
-    how = {"mean": "mean", "median": "median", "trimmed_mean": "mean without the ends"}
+def _level(score: CriterionScore, criterion: Criterion, how: str) -> str:
     turned = " High is bad here, so it is turned before it counts." if criterion.is_turned else ""
-    told = f"{counted(score.n, 'answer')}, {how[result.rubric.assessors.aggregate]} {number(score.value, 2)} on {criterion.minimum:g} to {criterion.maximum:g}."
+    told = (
+        f"{counted(score.n, 'answer')}, {COMBINED[how]} {number(score.value, 2)} "
+        f"on {criterion.minimum:g} to {criterion.maximum:g}."
+    )
     level = criterion.scale.level(score.level)
-    anchor = criterion.anchors.get(score.level, "") if level is not None else ""
-    nearest = f" Nearest level: **{plain(level.label)}**. {plain(anchor)}" if level is not None else ""
-    return f"{told}{turned}{nearest}"
+    if level is None:
+        return f"{told}{turned}"
+    anchor = plain(criterion.anchors.get(score.level, ""))
+    return f"{told}{turned} Nearest level: **{plain(level.label)}**. {anchor}"

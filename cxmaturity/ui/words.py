@@ -33,6 +33,11 @@ def plain(text: str, width: int = 400) -> str:
     return PUNCTUATION.sub(r"\\\1", shortened(text, width))
 
 
+def headline(text: str) -> str:
+    """Return a computed sentence as a headline: shown as typed, a single sentence without its full stop."""
+    return plain(text if ". " in text else text.removesuffix("."))
+
+
 def day(moment: date | datetime | None) -> str:
     """Return ``30 Nov 2026``; empty where there is none."""
     return "" if moment is None else f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

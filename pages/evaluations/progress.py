@@ -11,7 +11,7 @@ from cxmaturity.ui.pick import pick_subject
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.strip import strip
 from cxmaturity.ui.trends import change, parts, trend
-from cxmaturity.ui.words import plain
+from cxmaturity.ui.words import headline, plain
 
 
 def main() -> None:
@@ -33,17 +33,19 @@ def main() -> None:
             {"e": shown.evaluation.id},
         )
         return
-    st.title(plain(shown.headline), anchor=False)
-    st.caption(plain(shown.detail))
-    st.space("small")
+    st.title(headline(shown.headline), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(shown.detail), width="stretch")
+        next_cycle_button(app, viewer, shown.evaluation)
     trend(shown, key="progress")
-    subject = pick_subject([subject.subject for subject in shown.results[-1][1].subjects], key="progress-subject")
+    subject = pick_subject(
+        [subject.subject for subject in shown.results[-1][1].subjects], key="progress-subject"
+    )
     left, right = st.columns([7, 4], gap="large")
     with left:
-        parts(shown, subject)
-    with right:
         change(shown, subject)
-    next_cycle_button(app, viewer, shown.evaluation)
+    with right:
+        parts(shown, subject)
 
 
 main()

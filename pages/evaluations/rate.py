@@ -42,10 +42,12 @@ def _is_open(lines: Sheet) -> bool:
 
 
 def _place(lines: Sheet) -> int:
-    """Return the asked question's place; the first one without an answer where none is asked."""
+    """Return the asked question's place; else the first open one, which then stands in the address too."""
     ids = [line.criterion.id for line in lines.lines]
     asked = st.query_params.get("q", "")
-    return ids.index(asked) if asked in ids else first_open(lines)
+    place = ids.index(asked) if asked in ids else first_open(lines)
+    st.query_params["q"] = ids[place]
+    return place
 
 
 main()

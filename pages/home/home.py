@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from cxmaturity.services.evaluations import evaluations
 from cxmaturity.services.results import progress
 from cxmaturity.ui.cards import due_rows, evaluation_rows, home_headline
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.trends import trend
 from cxmaturity.ui.welcome import welcome
-import streamlit as st
 
 
 def main() -> None:

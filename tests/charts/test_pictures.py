@@ -145,10 +145,8 @@ def test_a_profile_is_sorted_and_carries_the_cycle_before() -> None:
 
 def test_section_rows_hold_the_sections_own_scores() -> None:
     drawn = section_rows(four_vendors(), "Contoso")
-    assert [(row.title, row.score) for row in drawn] == [
-        ("Expertise", pytest.approx(82.5)),
-        ("Direction", pytest.approx(73.333333)),
-    ]
+    assert [row.title for row in drawn] == ["Expertise", "Direction"]
+    assert [row.score for row in drawn] == pytest.approx([82.5, 73.333333])
 
 
 def test_the_slope_labels_do_not_overlap() -> None:

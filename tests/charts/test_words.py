@@ -117,8 +117,13 @@ def test_a_trend_says_its_last_step_and_for_how_long(scores: list[float | None],
     assert trend_finding("X", scores) == finding
 
 
-def test_a_new_leader_is_said_to_have_overtaken_the_old_one() -> None:
-    assert slope_finding({"A": [60, 70], "B": [65, 66]}) == "A has overtaken B"
+def test_several_lines_name_the_one_that_moved_most() -> None:
+    lines = {"A": [60, 64, 70], "B": [65, 70, 66]}
+    assert slope_finding(["Q1", "Q2", "Q3"], lines) == "A has gained most since Q1: +10"
+
+
+def test_several_lines_of_one_cycle_have_no_movement_yet() -> None:
+    assert slope_finding(["Q1"], {"A": [60], "B": [65]}) == "One cycle so far; lines need two"
 
 
 def test_the_largest_rise_and_fall_are_named() -> None:
@@ -132,8 +137,8 @@ def test_changes_too_small_to_see_are_no_movement() -> None:
 
 def test_a_split_room_is_told_by_its_two_camps_and_no_median() -> None:
     criterion = PARTNER.criteria()[0]
-    score = a_criterion_score(criterion, 2.8, {1: 4, 3: 1, 4: 6}, "split")
-    assert voices_finding(score, criterion) == "6 at 4, 4 at 1: no middle to speak of"
+    score = a_criterion_score(criterion, 2.8, {1: 4, 2: 1, 4: 6}, "split")
+    assert voices_finding(score, criterion) == "6 at 4, 4 at 1, 1 between"
 
 
 def test_a_long_alt_text_ends_with_how_many_are_left_out() -> None:
