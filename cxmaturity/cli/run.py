@@ -15,11 +15,15 @@ from urllib.error import URLError
 from urllib.request import urlopen
 import webbrowser
 
+from cxmaturity.cli import errand
 from cxmaturity.cli.grammar import Commands
+from cxmaturity.cli.stored import add_database
 from cxmaturity.domain.errors import RefusedError
-from cxmaturity.services.access import new_owner_key, owner_key
+from cxmaturity.services.access import owner_key
 from cxmaturity.services.application import open_app
+from cxmaturity.services.orders import Order
 from cxmaturity.services.places import database_url
+from cxmaturity.store.addresses import is_on_a_server, shown
 
 LAUNCHER = Path(__file__).resolve().parents[2] / "app.py"
 FIRST_PORT, PORTS = 8501, 50
@@ -35,28 +39,24 @@ def add_commands(commands: Commands) -> None:
     run.add_argument("--port", type=_port, default=None, help="the port (8501, or the next free one)")
     run.add_argument("--lan", action="store_true", help="let other devices on this network in")
     run.add_argument("--no-browser", action="store_true", help="only print the link")
-    _add_database(run)
+    add_database(run)
     run.set_defaults(command=run_app)
     key = commands.add_parser("owner-key", help="show how to get in, or replace a lost key")
     key.add_argument("--new", action="store_true", help="make a new key; earlier ones stop working")
-    _add_database(key)
+    add_database(key)
     key.set_defaults(command=show_key)
 
 
-def _add_database(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--database", metavar="URL", help="duckdb:///path/file.duckdb or a plain path")
-
-
-def show_key(chosen: argparse.Namespace) -> None:
+def show_key(chosen: argparse.Namespace) -> int:
     """Print the owner's key and where it goes."""
-    app = open_app(database_url(chosen.database, os.environ))
-    try:
-        key = new_owner_key(app) if chosen.new else owner_key(app)
-    finally:
-        app.close()
+    said = errand.done(Order("owner-key", {"new": "yes"} if chosen.new else {}), chosen.database)
+    if said.code:
+        return errand.told(said)
     print(
-        f"The owner's key: {key}\nOpen  http://127.0.0.1:{FIRST_PORT}/o/{key}  (your own address and port)."
+        f"The owner's key: {said.out}\n"
+        f"Open  http://127.0.0.1:{FIRST_PORT}/o/{said.out}  (your own address and port)."
     )
+    return 0
 
 
 def run_app(chosen: argparse.Namespace) -> int:
@@ -67,10 +67,11 @@ def run_app(chosen: argparse.Namespace) -> int:
     _refuse_taken(host, port)
     app = open_app(database)
     try:
-        key, place = owner_key(app), _file(app.place)
+        key, place = owner_key(app), _place(app.place)
     finally:
         app.close()
-    print(f"Database: {place}\nStarting …", flush=True)
+    print(f"Database: {shown(place)}\nStarting …", flush=True)
+    signal.signal(signal.SIGTERM, _end)
     server = subprocess.Popen(_command(host, port), env=_environment(place), cwd=LAUNCHER.parent)  # noqa: S603 — our own words
     try:
         _wait(server, LOOPBACK if host in WILDCARDS else host, port)
@@ -82,15 +83,15 @@ def run_app(chosen: argparse.Namespace) -> int:
         _stop(server)
 
 
-def _file(place: str) -> str:
-    """Return the whole path of a database file, since the app runs in its own folder.
+def _place(place: str) -> str:
+    """Return an address as it is, and the whole path of a file, since the app runs in its own folder.
 
     Raises:
         RefusedError: the database is in memory, where the app could not find it.
     """
     if place == ":memory:":
         raise RefusedError("The app needs a database file; name one with --database.")
-    return str(Path(place).expanduser().resolve())
+    return place if is_on_a_server(place) else str(Path(place).expanduser().resolve())
 
 
 def _command(host: str, port: int) -> list[str]:
@@ -174,6 +175,11 @@ def _tell(address: str, port: int, key: str, *, is_shown: bool) -> None:
     )
     if is_shown and has_screen:
         webbrowser.open(link)
+
+
+def _end(*_: object) -> None:
+    """End as by Ctrl+C, so that the app ends too when a service manager stops this process."""
+    raise KeyboardInterrupt
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

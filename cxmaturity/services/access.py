@@ -96,7 +96,7 @@ def _made_key(app: App, *, replaces: bool) -> str:
             revoke_grants(transaction, OWNER)
         add_grant(transaction, _owner_grant(app, key, owner_id))
         if app.key_file is not None:
-            _keep_key(app.key_file, key)
+            keep_secret(app.key_file, key)
     return key
 
 
@@ -143,14 +143,18 @@ def _kept_key(path: Path | None) -> str:
         ) from error
 
 
-def _keep_key(path: Path, key: str) -> None:
-    """Write the key so that at no moment anybody else may read it."""
+def keep_secret(path: Path, secret: str) -> None:
+    """Write a file so that at no moment anybody else may read it.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
     beside = path.with_suffix(".new")
     try:
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(key + "\n")
+            file.write(secret + "\n")
         beside.replace(path)
     except OSError as error:
-        raise StoreError(f"The owner's key cannot be kept in {path}: {error.strerror}.") from error
+        raise StoreError(f"{path} cannot be kept: {error.strerror}.") from error

@@ -175,7 +175,7 @@ def _all_or_nothing(folder: Path) -> Iterator[None]:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         is_used = next(folder.iterdir(), None) is not None
     except OSError as error:
         raise _not_written(folder, error) from error

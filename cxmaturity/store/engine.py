@@ -30,7 +30,15 @@ class Reader(Protocol):
         ...
 
 
-class Transaction(Reader, Protocol):
+class Snapshot(Reader, Protocol):
+    """A reader that sees one moment of the database, whatever others write meanwhile."""
+
+    def batches(self, table: str) -> pa.RecordBatchReader:
+        """Return all rows of a table, a part at a time."""
+        ...
+
+
+class Transaction(Snapshot, Protocol):
     """All or nothing: what is run in it becomes visible to others together, or not at all."""
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
@@ -47,14 +55,6 @@ class Transaction(Reader, Protocol):
 
     def fill(self, table: str, rows: pa.Table) -> None:
         """Append rows to a table; columns are matched by name."""
-        ...
-
-
-class Snapshot(Reader, Protocol):
-    """The database as it was at one moment, whatever is written meanwhile."""
-
-    def batches(self, table: str) -> pa.RecordBatchReader:
-        """Return all rows of a table, a part at a time."""
         ...
 
 

@@ -36,6 +36,11 @@ def steps_in(folder: Path) -> tuple[Step, ...]:
     return tuple(Step(int(path.name[:4]), path.stem[5:], path.read_text(encoding="utf-8")) for path in paths)
 
 
+def newest_step(folder: Path = MIGRATIONS) -> int:
+    """Return the number of the last migration that this program knows."""
+    return max(step.version for step in steps_in(folder))
+
+
 def migrate(
     engine: Engine,
     now: datetime,

@@ -12,6 +12,9 @@ import sys
 from cxmaturity.domain.errors import CXMaturityError
 from cxmaturity.services.access import owner_key
 from cxmaturity.services.application import App, close_current_app, current_app
+from cxmaturity.services.schedule import Plan, plan_in
+from cxmaturity.web.nightly import backups_on_schedule
+from cxmaturity.web.side_door import open_for_commands
 
 HEAVY = ("pandas", "altair", "pyarrow", "cxmaturity.domain.robustness")
 
@@ -23,7 +26,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:  # noqa: ARG001 - the
     Without freezing, each tap of a hundred visitors would walk every imported object. A store that cannot
     be used ends the process with one sentence, before anybody is let in.
     """
-    app = _opened()
+    app, plan = _opened()
     for name in HEAVY:
         importlib.import_module(name)
     gc.collect()
@@ -32,18 +35,20 @@ async def lifespan(server: object) -> AsyncIterator[None]:  # noqa: ARG001 - the
         _say(str(problem))
     if app.key_file is not None:
         _say(f"The owner's key lies in {app.key_file}; the link is /o/ and that key.")
-    yield
+    with open_for_commands(app), backups_on_schedule(app, plan):
+        yield
     close_current_app()
 
 
-def _opened() -> App:
+def _opened() -> tuple[App, Plan]:
     try:
+        plan = plan_in(os.environ)
         app = current_app()
         owner_key(app)
     except CXMaturityError as error:
         _say(str(error))
         os._exit(1)  # nothing is open yet, and the server would print a traceback instead
-    return app
+    return app, plan
 
 
 def _say(sentence: str) -> None:

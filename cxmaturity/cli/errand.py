@@ -1,0 +1,96 @@
+"""A command's work: through the app that runs on the database, else on the database itself."""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection, HTTPException
+import os
+from pathlib import Path
+import sys
+
+from cxmaturity.cli.files import content
+from cxmaturity.domain.errors import Problem, ProblemsError, RefusedError
+from cxmaturity.services.application import open_app
+from cxmaturity.services.commands import perform
+from cxmaturity.services.orders import (
+    ENDING,
+    LOOPBACK,
+    PATH,
+    Door,
+    Order,
+    Said,
+    door_at,
+    order_to_bytes,
+    said_from_bytes,
+)
+from cxmaturity.services.places import beside, database_url, place_of
+
+PATIENCE = 1800.0  # seconds that a large import may take
+FOUND = 200
+
+
+def done(order: Order, database: str | None) -> Said:
+    """Have an order carried out, by whoever holds the database."""
+    url = database_url(database, os.environ)
+    door = _door(url)
+    said = _through(door, order) if door else None
+    if said is not None:
+        return said
+    app = open_app(url)
+    try:
+        return perform(app, order)
+    finally:
+        app.close()
+
+
+def told(said: Said) -> int:
+    """Write the files that came back, print both streams and return the exit code."""
+    for path, data in said.files.items():
+        _write(path, data)
+    print(said.out, end="")
+    print(said.err, end="", file=sys.stderr)
+    return said.code
+
+
+def absolute(path: str) -> str:
+    """Return a path that means the same in every folder."""
+    return str(Path(path).expanduser().absolute())
+
+
+def existing(path: str) -> dict[str, bytes]:
+    """Return the content of a file as what an order carries under ``rubric``; nothing where there is none."""
+    return {"rubric": content(path)} if Path(path).is_file() else {}
+
+
+def _door(url: str) -> Door | None:
+    path = beside(place_of(url), ENDING, os.environ)
+    try:
+        return door_at(path)
+    except OSError as error:
+        raise RefusedError(
+            f"The app runs as another user: {path} cannot be read. Run this as that user."
+        ) from error
+
+
+def _through(door: Door, order: Order) -> Said | None:
+    """Return what a running app says, or None where it has ended and something else or nothing answers."""
+    link = HTTPConnection(LOOPBACK, door.port, timeout=PATIENCE)
+    try:
+        link.connect()
+    except OSError:
+        return None
+    try:
+        head = {"Authorization": f"Bearer {door.secret}"}
+        link.request("POST", PATH, order_to_bytes(order), head)
+        answer = link.getresponse()
+        return said_from_bytes(answer.read()) if answer.status == FOUND else None
+    except (OSError, HTTPException, ValueError) as error:
+        raise RefusedError("The app ended while it worked on this. Look whether it was done.") from error
+    finally:
+        link.close()
+
+
+def _write(path: str, data: bytes) -> None:
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise ProblemsError([Problem(path, 0, f"it cannot be written ({error.strerror}).")]) from error

@@ -1,0 +1,114 @@
+"""The commands that need the store, by name: the same work whether the app runs or not.
+
+A later command is one function here and its words in ``cxmaturity/cli``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
+
+from cxmaturity.domain.errors import AccessError, CXMaturityError, RubricError
+from cxmaturity.intake import read_ratings
+from cxmaturity.rubrics import read_rubric
+from cxmaturity.services.access import Viewer, new_owner_key, owner_key, viewer_for
+from cxmaturity.services.application import App
+from cxmaturity.services.demo import load_demo
+from cxmaturity.services.exports import ratings_file
+from cxmaturity.services.imports import commit_import
+from cxmaturity.services.orders import Order, Said
+from cxmaturity.services.rubrics import add_rubric, rubric_named
+from cxmaturity.services.safekeeping import backup, restore, verify
+
+Command = Callable[[App, Viewer, Order], Said]
+
+
+def perform(app: App, order: Order) -> Said:
+    """Carry out an order as the owner; what people got wrong comes back as text with exit code 1."""
+    command = COMMANDS.get(order.verb)
+    if command is None:
+        return Said(err=f"The app that runs does not know “{order.verb}”. Restart it; it is older.\n", code=1)
+    try:
+        return command(app, _owner(app), order)
+    except CXMaturityError as error:
+        return Said(err=f"{error}\n", code=1)
+
+
+def _owner(app: App) -> Viewer:
+    viewer = viewer_for(app, owner_key(app))
+    if viewer is None:
+        raise AccessError("The owner's key opens nothing. Make a new one: cxmaturity owner-key --new")
+    return viewer
+
+
+def _owner_key(app: App, viewer: Viewer, order: Order) -> Said:  # noqa: ARG001 - whoever can give orders is the owner
+    return Said(new_owner_key(app) if order.word("new") else owner_key(app))
+
+
+def _import(app: App, viewer: Viewer, order: Order) -> Said:
+    data, name = order.files["ratings"], order.word("ratings")
+    rubric = _rubric(app, viewer, order)
+    title = order.word("title") or _title_in(app, data, name, rubric)
+    commit_import(app, viewer, data, name, rubric, title)
+    return Said(f"Imported {name} as “{title}”.\n")
+
+
+def _rubric(app: App, viewer: Viewer, order: Order) -> str:
+    """Return the name of the rubric that is meant; one that came as a file is kept under its hash."""
+    name = order.word("rubric")
+    if "rubric" not in order.files:
+        return name
+    rubric, problems = read_rubric(order.files["rubric"], name)
+    if rubric is None:
+        raise RubricError(problems)
+    return add_rubric(app, viewer, rubric)
+
+
+def _title_in(app: App, data: bytes, name: str, rubric: str) -> str:
+    """Return the evaluation that a ratings file names, else the file's own name."""
+    ratings, _ = read_ratings(data, name, rubric_named(app, rubric))
+    named = {rating.evaluation for rating in ratings}
+    return named.pop() if len(named) == 1 and named != {""} else PurePath(name).stem
+
+
+def _export_ratings(app: App, viewer: Viewer, order: Order) -> Said:
+    path = order.word("ratings")
+    content = ratings_file(app, viewer, PurePath(path).suffix, order.word("evaluation"))
+    return Said(f"Exported to {path}.\n", files={path: content})
+
+
+def _backup(app: App, viewer: Viewer, order: Order) -> Said:
+    folder = order.word("folder")
+    made = backup(app, viewer, Path(folder))
+    return Said(f"{made.rows} rows in {len(made.tables)} tables are safe in {folder}.\n")
+
+
+def _restore(app: App, viewer: Viewer, order: Order) -> Said:
+    made = restore(app, viewer, Path(order.word("folder")))
+    owner_key(app)  # the key file must fit the keys that came with the backup
+    return Said(
+        f"Restored {made.rows} rows as they were on {made.made_at}. Get in with: cxmaturity owner-key\n"
+    )
+
+
+def _verify(app: App, viewer: Viewer, order: Order) -> Said:  # noqa: ARG001 - it has no words
+    found = verify(app, viewer)
+    if found:
+        return Said(err="".join(f"{flaw}\n" for flaw in found), code=1)
+    return Said("Everything that is stored can be read and fits together.\n")
+
+
+def _demo(app: App, viewer: Viewer, order: Order) -> Said:  # noqa: ARG001 - it has no words
+    loaded = load_demo(app, viewer)
+    return Said(f"{len(loaded)} demo evaluations are loaded; the home page shows them.\n")
+
+
+COMMANDS: Mapping[str, Command] = {
+    "owner-key": _owner_key,
+    "import": _import,
+    "export-ratings": _export_ratings,
+    "backup": _backup,
+    "restore": _restore,
+    "verify": _verify,
+    "demo": _demo,
+}
