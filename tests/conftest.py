@@ -32,6 +32,16 @@ def truth() -> Truth:
     return path
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only repeats more often, except where time does not matter."""
+    if os.environ.get("CI") or "thorough" in config.option.markexpr:
+        return
+    left_out = pytest.mark.skip(reason="repeats what another test does; run with CI=1 or -m thorough")
+    for item in items:
+        if "thorough" in item.keywords:
+            item.add_marker(left_out)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """Return a PostgreSQL server of this test run; skip where PostgreSQL is not installed."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cxmaturity.store.engine import Snapshot, Transaction, query
 
-# Tables that a start fills by itself: the owner, the owner's key, facts about the store.
-HOUSEKEEPING = ("grants", "people", "schema_migrations", "settings")
-CLEAR = "delete from grants; delete from people; delete from settings"
+# Tables that a start fills by itself: the owner, the owner's key and that it was made, facts about the store.
+HOUSEKEEPING = ("audit_events", "grants", "people", "schema_migrations", "settings")
+CLEAR = "delete from audit_events; delete from grants; delete from people; delete from settings"
 
 
 def is_in_use(reader: Snapshot) -> bool:

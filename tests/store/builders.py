@@ -101,3 +101,11 @@ class Rater:
         )
         with self.engine.write(beside=True) as transaction:
             return save(transaction, event, base)
+
+    def gives_both(self, base: int) -> None:
+        """Save both criteria of a sheet, all or nothing."""
+        with self.engine.write(beside=True) as transaction:
+            for criterion in ("field", "drive"):
+                request = f"{self.assessor_id}-{next(self.requests)}"
+                event = replace(BLANK, criterion=criterion, assessor_id=self.assessor_id, request_id=request)
+                save(transaction, event, base)

@@ -4,54 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 import subprocess
 import sys
+
+import pytest
 
 from cxmaturity.domain.errors import ConflictError, RefusedError
 from cxmaturity.store.duckdb import open_duckdb
 from cxmaturity.store.engine import Engine
 from cxmaturity.store.evaluations import close_cycle
-from tests.store.builders import Rater, new_store
+from cxmaturity.store.ratings import history, save
+from tests.store.builders import BLANK, Rater, new_store
 
 ROOT = Path(__file__).parents[2]
-WRITER = """
-import sys
-from cxmaturity.store.duckdb import open_duckdb
-from tests.store.builders import Rater
-engine = open_duckdb(sys.argv[1])
-for revision in range(10_000):
-    saved = Rater(engine, f"{sys.argv[2]}-{revision}").gives(3)
-    print(saved.assessor_id, flush=True)
-"""
 
 
-def at_once(work: Callable[[int], object], workers: int = 16) -> list[object]:
+def at_once(work: Callable[[int], object], workers: int = 40) -> list[object]:
+    """Return what each of many threads came to; an error in one is raised here."""
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(work, range(workers)))
 
 
-def test_sixteen_people_rating_at_once_lose_nothing(engine: Engine) -> None:
+def test_forty_people_rating_at_once_lose_nothing(engine: Engine) -> None:
     def rate(number: int) -> None:
         person = Rater(engine, f"p{number}")
         for revision in range(5):
             person.gives(revision % 5, base=revision)
 
     at_once(rate)
-    assert engine.read("select count(*), max(revision) from rating_events") == [(80, 5)]
+    assert engine.read("select count(*), max(revision) from rating_events") == [(200, 5)]
 
 
-def test_of_sixteen_who_saw_the_same_revision_exactly_one_saves(engine: Engine) -> None:
+def test_of_forty_who_saw_the_same_revision_exactly_one_saves(engine: Engine) -> None:
     def rate(number: int) -> bool:
-        person = Rater(engine)
-        person.requests = iter([number])  # type: ignore[assignment]  # one request id each
         try:
-            person.gives(number % 5)
+            tap(engine, number, 0)
         except ConflictError:
             return False
         return True
 
     assert at_once(rate).count(True) == 1
+
+
+def test_of_forty_taps_on_the_same_answer_each_is_kept_and_none_fails(engine: Engine) -> None:
+    """One person's later tap wins, without a look at what was there before."""
+    at_once(lambda number: tap(engine, number, None))
+    revisions = [event.revision for event in history(engine, BLANK)]
+    assert revisions == list(range(1, 41))
+
+
+def tap(engine: Engine, number: int, base: int | None) -> None:
+    with engine.write(beside=True) as transaction:
+        save(transaction, replace(BLANK, request_id=f"tap-{number}"), base)
 
 
 def test_readers_see_their_own_rows_while_others_write(engine: Engine) -> None:
@@ -82,25 +88,38 @@ def test_nothing_is_recorded_after_a_cycle_was_closed(engine: Engine) -> None:
     assert engine.read("select count(*) from rating_events") == [(late[0],)]
 
 
-def test_every_answer_that_was_acknowledged_survives_a_killed_process(tmp_path: Path) -> None:
+KILLS = [3, pytest.param(30, marks=pytest.mark.thorough)]
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_every_answer_that_was_acknowledged_survives_killed_processes_and_no_form_is_half(
+    kills: int, tmp_path: Path
+) -> None:
     place = str(tmp_path / "killed.duckdb")
     new_store(place).close()
     acknowledged: set[str] = set()
-    for attempt in range(3):
-        acknowledged |= _killed_while_writing(place, f"a{attempt}")
+    for attempt in range(kills):
+        acknowledged |= _killed_while_writing(place, f"a{attempt}", after=1 + attempt % 7)
     engine = open_duckdb(place)
-    kept = {row[0] for row in engine.read("select assessor_id from rating_events")}
+    answers: dict[str, int] = dict(
+        engine.read("select assessor_id, count(*) from rating_events group by assessor_id")
+    )
     engine.close()
-    assert acknowledged
-    assert acknowledged <= kept
+    assert len(acknowledged) >= kills
+    assert acknowledged <= set(answers)
+    assert set(answers.values()) == {2}
 
 
-def _killed_while_writing(place: str, name: str) -> set[str]:
+def _killed_while_writing(place: str, name: str, after: int) -> set[str]:
+    """Return who was told that their sheet is saved before the process was killed."""
     with subprocess.Popen(
-        [sys.executable, "-c", WRITER, place, name], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-m", "tests.store.writers", place, name],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     ) as writer:
         assert writer.stdout is not None
-        lines = [writer.stdout.readline() for _ in range(15)]
+        lines = [writer.stdout.readline() for _ in range(after)]
         writer.kill()
         rest = writer.stdout.read()
     whole = "".join(lines) + rest
