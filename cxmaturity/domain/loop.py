@@ -1,0 +1,211 @@
+"""Where a cycle is in the loop of plan, execute, quantify and repeat: what is due, and what holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cxmaturity.domain.assumptions import Assumption
+from cxmaturity.domain.confirmation import TracedRating, share_confirmed
+from cxmaturity.domain.decomposition import Decomposition
+from cxmaturity.domain.evidence import EvidenceItem, median_age
+from cxmaturity.domain.indicators import state
+from cxmaturity.domain.ladder import rungs
+from cxmaturity.domain.planning import IN_HAND, Action, ActionState, needs_decision
+from cxmaturity.domain.results import SubjectResult
+from cxmaturity.domain.rubric import Rubric
+
+
+class LoopStep(StrEnum):
+    """The four steps, in order."""
+
+    PLAN = "plan"
+    EXECUTE = "execute"
+    QUANTIFY = "quantify"
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopFacts:
+    """What is known of a cycle, as counts.
+
+    ``answers`` of people asked, ``confirmed`` of them count; ``kpis`` are asked for, ``kpis_read`` of them
+    have a figure of this cycle.
+    """
+
+    targets: int = 0
+    proposed: int = 0
+    accepted: int = 0
+    running: int = 0
+    done: int = 0
+    answers: int = 0
+    confirmed: int = 0
+    kpis: int = 0
+    kpis_read: int = 0
+    is_closed: bool = False
+    is_followed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step: whether it is done, and in a sentence what is missing (or what was done)."""
+
+    step: LoopStep
+    is_done: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopView:
+    """All four steps; ``now`` is the first that is not done, None once the next cycle is open."""
+
+    steps: tuple[StepView, ...]
+    now: LoopStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that somebody has to do by a day; ``who`` is a person's id, or empty for the CX lead."""
+
+    what: str
+    title: str
+    who: str
+    on: date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsBack:
+    """The one thing: the cheapest blocker of the next stage, and how many more such steps it takes."""
+
+    criterion: str
+    title: str
+    step: str
+    next_stage: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum:
+    """How fresh and how fast: share confirmed (0–1), points over a year, evidence's median age in days."""
+
+    confirmed: float | None
+    over_a_year: float | None
+    evidence_age: float | None
+
+
+def where(facts: LoopFacts) -> LoopView:
+    """Return where a cycle is.
+
+    *Plan* is done with a target and an accepted action, and no proposal left undecided; *execute* once
+    every accepted action has been started; *quantify* when every answer is confirmed and every KPI read;
+    *repeat* when the cycle is closed and the next one opened from it. Each step is judged alone: ratings may
+    come in while actions still run, and a pivot adds a plan without undoing the rest.
+    """
+    steps = (_plan(facts), _execute(facts), _quantify(facts), _repeat(facts))
+    return LoopView(steps, next((view.step for view in steps if not view.is_done), None))
+
+
+def _plan(facts: LoopFacts) -> StepView:
+    taken = facts.accepted + facts.running + facts.done
+    if not facts.targets:
+        return StepView(LoopStep.PLAN, is_done=False, says="No target is set yet.")
+    if facts.proposed or not taken:
+        says = (
+            f"{facts.proposed} proposed, none may be left undecided."
+            if facts.proposed
+            else "No action is accepted."
+        )
+        return StepView(LoopStep.PLAN, is_done=False, says=says)
+    return StepView(LoopStep.PLAN, is_done=True, says=f"Targets {facts.targets}, actions accepted {taken}.")
+
+
+def _execute(facts: LoopFacts) -> StepView:
+    started = facts.running + facts.done
+    is_done = started > 0 and facts.accepted == 0
+    says = f"Started {started} of {started + facts.accepted}, done {facts.done}."
+    return StepView(LoopStep.EXECUTE, is_done=is_done, says=says)
+
+
+def _quantify(facts: LoopFacts) -> StepView:
+    is_done = facts.answers > 0 and facts.confirmed >= facts.answers and facts.kpis_read >= facts.kpis
+    says = f"Confirmed {facts.confirmed} of {facts.answers}, KPIs read {facts.kpis_read} of {facts.kpis}."
+    return StepView(LoopStep.QUANTIFY, is_done=is_done, says=says)
+
+
+def _repeat(facts: LoopFacts) -> StepView:
+    if not facts.is_closed:
+        return StepView(LoopStep.REPEAT, is_done=False, says="Not closed yet.")
+    says = (
+        "Closed, and the next cycle is open."
+        if facts.is_followed
+        else "Closed; the next cycle is not open yet."
+    )
+    return StepView(LoopStep.REPEAT, is_done=facts.is_followed, says=says)
+
+
+def count_actions(actions: Iterable[Action]) -> Mapping[str, int]:
+    """Return the counts of `LoopFacts` that actions give; a paused one counts as running."""
+    states = [action.state for action in actions]
+    return {
+        "proposed": states.count(ActionState.PROPOSED),
+        "accepted": states.count(ActionState.ACCEPTED),
+        "running": states.count(ActionState.RUNNING) + states.count(ActionState.PAUSED),
+        "done": states.count(ActionState.DONE),
+    }
+
+
+def due(
+    today: date,
+    *,
+    ends_on: date,
+    waiting: Mapping[str, int],
+    actions: Iterable[Action] = (),
+    assumptions: Iterable[Assumption] = (),
+) -> tuple[Due, ...]:
+    """Return what is due, the earliest first, for the programme page and the calendar.
+
+    ``waiting`` maps a respondent to the answers they have still to confirm by the cycle's last day. A
+    decision on a missed indicator is due on the day it was checked, a check on its own date.
+    """
+    found = [("answers", f"Confirm {n} answers", who, ends_on) for who, n in waiting.items() if n]
+    for action in actions:
+        if action.state in IN_HAND:
+            if action.due is not None:
+                found.append(("action", action.title, action.owner, action.due))
+            if action.indicator is not None and state(action.indicator, today) != "met":
+                what = "decision" if needs_decision(action, today) else "check"
+                found.append((what, action.indicator.title, action.owner, action.indicator.check_on))
+    found += [("study", a.study, a.owner, a.test_by) for a in assumptions if a.is_open]
+    entries = [Due(what, title, who, on, on < today) for what, title, who, on in found]
+    return tuple(sorted(entries, key=lambda entry: (entry.on, entry.what, entry.title)))
+
+
+def holds_back(rubric: Rubric, result: SubjectResult) -> HoldsBack | None:
+    """Return the cheapest blocker of the next stage with its next step; None where nothing blocks."""
+    criterion = rubric.criterion(result.blockers[0]) if result.blockers else None
+    if criterion is None or result.next_stage is None:
+        return None
+    value = result.criteria[criterion.id].value
+    level = criterion.scale.nearest_level(rungs(criterion)[0] if value is None else value)
+    step = criterion.next_step.get(level.id, "") if level else ""
+    return HoldsBack(criterion.id, criterion.title, step, result.next_stage, max(result.blockers_needed, 1))
+
+
+def momentum(
+    rubric: Rubric,
+    subject: str,
+    today: date,
+    *,
+    answers: Sequence[TracedRating],
+    evidence: Sequence[EvidenceItem],
+    over_a_year: Decomposition | None,
+) -> Momentum:
+    """Return a subject's momentum; the change over a year counts answers only, like for like."""
+    return Momentum(
+        confirmed=share_confirmed([a for a in answers if a.rating.subject == subject]),
+        over_a_year=None if over_a_year is None else over_a_year.rating_change,
+        evidence_age=median_age(rubric, evidence, subject, today),
+    )
