@@ -154,7 +154,7 @@ def _reachable(place: str) -> str:
         try:
             Path(place).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"The folder of {place} cannot be made: {error.strerror}.") from error
+            raise StoreError(f"The folder of {place} cannot be reached or made: {error.strerror}.") from error
     return place
 
 
@@ -188,6 +188,9 @@ CONFLICTS = ("duplicate key", "primary key or unique constraint", "conflict on")
 SENTENCES = {
     "could not set lock": "The database {place} is in use by another process. Stop that one first; "
     "a DuckDB file belongs to one process at a time.",
+    "has been invalidated": "The database {place} stopped after a serious error, such as a full disk. "
+    "Make room if that is the cause, and restart the program.",
+    "file too large": "The disk is full, so nothing was saved. Make room and try again.",
     "no space left": "The disk is full, so nothing was saved. Make room and try again.",
     "permission denied": "The database {place} cannot be opened: this user has no permission for it.",
     "is a directory": "The database {place} is a folder; name a file in it.",
@@ -213,7 +216,7 @@ def _translated(place: str) -> Iterator[None]:
         told = str(error).lower()
         if any(mark in told for mark in CONFLICTS):
             raise ConflictError(CONFLICT) from error
-        if isinstance(error, TROUBLE):
+        if isinstance(error, TROUBLE) or type(error) is duckdb.Error:  # the bare class: a damaged log
             raise _store_error(told, place) from error
         raise
 
