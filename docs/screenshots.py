@@ -62,9 +62,8 @@ def serving(database: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "cxmaturity", "run", "--no-browser", "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--database", str(database)], stdout=subprocess.PIPE, text=True, cwd=HERE.parent
-    )  # noqa: S603 - our own words
+    command += ["--database", str(database)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE.parent)  # noqa: S603 - our own words
     try:
         lines = iter(server.stdout.readline, "") if server.stdout else iter(())
         yield next(line.strip() for line in lines if re.search(r"/o/\S+", line))

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from cxmaturity.charts.formats import counted
 from cxmaturity.services.views import EvaluationCard
 from cxmaturity.ui.places import path_of
-from cxmaturity.ui.words import PURPOSES, dotted, headline, plain
+from cxmaturity.ui.words import PURPOSES, day, dotted, headline, plain
 
 
-def home_headline(cards: Sequence[EvaluationCard]) -> tuple[str, str]:
+def home_headline(cards: Sequence[EvaluationCard], today: date) -> tuple[str, str]:
     """Return what waits for the viewer, as a headline and a quiet line."""
     waiting = [card for card in cards if card.my_left]
     left = sum(card.my_left for card in waiting)
-    total = counted(len(cards), "evaluation")
+    detail = dotted(day(today), counted(len(cards), "evaluation"))
     if not waiting:
-        return "Nothing waits for you", f"{total} · every answer of yours is in"
+        return "Nothing waits for you", f"{detail} · every answer of yours is in"
     where = plain(waiting[0].title) if len(waiting) == 1 else f"{len(waiting)} evaluations"
-    return f"{counted(left, 'answer')} of yours {'is' if left == 1 else 'are'} missing in {where}", total
+    return f"{counted(left, 'answer')} of yours {'is' if left == 1 else 'are'} missing in {where}", detail
 
 
 def due_rows(cards: Sequence[EvaluationCard]) -> None:

@@ -11,7 +11,7 @@ from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult
 from cxmaturity.ui.words import dotted, plain
 
 MOST = 4
-MOST_BLOCKERS = 5
+MOST_BLOCKERS = 4
 
 
 def warnings(result: Result) -> None:

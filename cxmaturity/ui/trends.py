@@ -43,7 +43,7 @@ def parts(progress: Progress, subject: str) -> None:
 
 def change(progress: Progress, subject: str) -> None:
     """Show what moved for one subject in its newest step, criterion by criterion."""
-    steps = [step for step in progress.changes if step.subject == subject]
+    steps = [step for step in progress.changes if step.subject == subject and step.by_criterion]
     if not steps:
         return
     labels = {cycle.id: cycle.label for cycle, _ in progress.results}

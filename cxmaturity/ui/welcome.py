@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.demo import load_demo
+from cxmaturity.services.demo import load_demo, remove_demo
+from cxmaturity.services.views import EvaluationCard
 from cxmaturity.ui.cards import row
 from cxmaturity.ui.places import path_of
 
@@ -35,6 +38,15 @@ def welcome(app: App, viewer: Viewer) -> None:
             with st.spinner("Loading the demo", show_time=True):
                 load_demo(app, viewer)
             st.rerun()
+
+
+def demo_remover(app: App, viewer: Viewer, cards: Sequence[EvaluationCard]) -> None:
+    """Offer to take the demo away again, where it is loaded."""
+    if not any(card.is_demo for card in cards):
+        return
+    if st.button("Remove demo data", type="tertiary", icon=":material/delete:", key="remove-demo"):
+        remove_demo(app, viewer)
+        st.rerun()
 
 
 def _door(name: str, title: str, text: str, button: str, *, filled: bool = False) -> bool:

@@ -37,7 +37,9 @@ def main() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(shown.detail), width="stretch")
         next_cycle_button(app, viewer, shown.evaluation)
+    st.space("xxsmall")
     trend(shown, key="progress")
+    st.space("xsmall")
     subject = pick_subject(
         [subject.subject for subject in shown.results[-1][1].subjects], key="progress-subject"
     )

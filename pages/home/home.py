@@ -9,7 +9,7 @@ from cxmaturity.services.results import progress
 from cxmaturity.ui.cards import due_rows, evaluation_rows, home_headline
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.trends import trend
-from cxmaturity.ui.welcome import welcome
+from cxmaturity.ui.welcome import demo_remover, welcome
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     if not cards:
         welcome(app, viewer)
         return
-    title, detail = home_headline(cards)
+    title, detail = home_headline(cards, app.now().date())
     st.title(title, anchor=False)
     st.caption(detail)
     st.space("small")
@@ -28,6 +28,7 @@ def main() -> None:
     with left:
         due_rows(cards)
         evaluation_rows(cards)
+        demo_remover(app, viewer, cards)
     newest = next((card for card in cards if card.purpose == "maturity"), cards[0])
     with right:
         trend(progress(app, viewer, newest.id), key="home")
