@@ -6,12 +6,13 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.store.engine import Reader, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One way in. ``scope_id`` is empty where ``scope_kind`` is everything; ``expires_at`` is naive UTC."""
+    """One way in. ``scope_id`` is empty where ``scope_kind`` is everything; times are naive UTC."""
 
     token_hash: str
     id: str
@@ -25,6 +26,7 @@ class Grant:
     created_by: str
     created_at: datetime
     expires_at: datetime | None = None
+    last_used_at: datetime | None = None
 
     def opens_at(self, now: datetime) -> bool:
         """Tell whether this grant lets anybody in at this time."""
@@ -40,7 +42,8 @@ def add_grant(transaction: Transaction, grant: Grant) -> None:
     """Add a grant."""
     transaction.run(
         "insert into grants (token_hash, id, kind, role, scope_kind, scope_id, person_id, label, state, "
-        "created_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "created_by, created_at, expires_at, last_used_at) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         list(astuple(grant)),
     )
 
@@ -49,10 +52,47 @@ def grant_for(reader: Reader, token: str) -> Grant | None:
     """Return the grant of a token, or None; whether it still opens is for the caller to ask."""
     rows = reader.read(
         "select token_hash, id, kind, role, scope_kind, scope_id, person_id, label, state, created_by, "
-        "created_at, expires_at from grants where token_hash = $1",
+        "created_at, expires_at, last_used_at from grants where token_hash = $1",
         [hash_of(token)],
     )
     return Grant(*rows[0]) if rows else None
+
+
+def one_grant(reader: Reader, kind: str, grant_id: str) -> Grant:
+    """Return the grant of a kind with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for grant in grants_of(reader, kind):
+        if grant.id == grant_id:
+            return grant
+    raise NotFoundError("There is no such link. It may have been removed.")
+
+
+def grants_of(reader: Reader, kind: str) -> tuple[Grant, ...]:
+    """Return every grant of a kind, newest first."""
+    rows = reader.read(
+        "select token_hash, id, kind, role, scope_kind, scope_id, person_id, label, state, created_by, "
+        "created_at, expires_at, last_used_at from grants where kind = $1 order by created_at desc, id",
+        [kind],
+    )
+    return tuple(Grant(*row) for row in rows)
+
+
+def set_grant_state(transaction: Transaction, grant_id: str, state: str) -> None:
+    """Say anew whether a grant opens: active, paused or revoked."""
+    transaction.run("update grants set state = $2 where id = $1", [grant_id, state])
+
+
+def set_grant_expiry(transaction: Transaction, grant_id: str, expires_at: datetime | None) -> None:
+    """Say anew until when a grant opens; None is without end."""
+    transaction.run("update grants set expires_at = $2 where id = $1", [grant_id, expires_at])
+
+
+def note_grant_use(transaction: Transaction, grant_id: str, now: datetime) -> None:
+    """Keep when a grant was used last."""
+    transaction.run("update grants set last_used_at = $2 where id = $1", [grant_id, now])
 
 
 def revoke_grants(transaction: Transaction, kind: str) -> None:

@@ -6,21 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.store.engine import Reader, Transaction, query
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who rates or runs the product. ``kind``: member, imported, participant or consensus."""
+    """Somebody who rates or runs the product. ``kind``: member, imported, participant or consensus.
+
+    ``erased_at`` is set where only a tombstone is left: a name that names nobody, and no contact.
+    """
 
     id: str
     name: str
     kind: str
     created_at: datetime
+    contact: str | None = None
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """A person and what is theirs: present answers, texts, and ways in that were given to them."""
+
+    person: Person
+    ratings: int
+    texts: int
+    grants: int
 
 
 def add_people(transaction: Transaction, people: Sequence[Person]) -> None:
-    """Add people in one statement."""
+    """Add people in one statement; how to reach them is said later."""
     transaction.run(
         query("add_people"),
         [
@@ -33,9 +49,52 @@ def add_people(transaction: Transaction, people: Sequence[Person]) -> None:
 
 
 def person(reader: Reader, person_id: str) -> Person | None:
-    """Return the person with this id, or None; an erased person has no name."""
-    rows = reader.read("select id, name, kind, created_at from people where id = $1", [person_id])
+    """Return the person with this id, or None; an erased person has a name that names nobody."""
+    rows = reader.read(
+        "select id, name, kind, created_at, contact, erased_at from people where id = $1", [person_id]
+    )
     return Person(*rows[0]) if rows else None
+
+
+def one_person(reader: Reader, person_id: str) -> Person:
+    """Return the person with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = person(reader, person_id)
+    if found is None:
+        raise NotFoundError("There is no such person.")
+    return found
+
+
+def footprints(reader: Reader) -> tuple[Footprint, ...]:
+    """Return everybody with what is theirs, by name."""
+    return tuple(Footprint(Person(*row[:6]), *row[6:]) for row in reader.read(query("footprints")))
+
+
+def set_person(transaction: Transaction, person_id: str, name: str, contact: str | None) -> None:
+    """Say anew what somebody is called and how to reach them."""
+    transaction.run("update people set name = $2, contact = $3 where id = $1", [person_id, name, contact])
+
+
+def erase_person(transaction: Transaction, person_id: str, tombstone: str, now: datetime) -> None:
+    """Blank a person's name, contact, texts and the labels of their ways in, which open nothing any more.
+
+    Numbers and hashes stay, so scores and sealed records stay true.
+    """
+    transaction.run(
+        "update people set name = $2, contact = null, erased_at = $3 where id = $1",
+        [person_id, tombstone, now],
+    )
+    transaction.run(
+        "update texts set body = '', erased_at = $2 where person_id = $1 and erased_at is null",
+        [person_id, now],
+    )
+    transaction.run(
+        "update grants set label = '', state = 'revoked' where person_id = $1",
+        [person_id],
+    )
 
 
 def assessor_names(reader: Reader, evaluation_id: str) -> dict[str, str]:

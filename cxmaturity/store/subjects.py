@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.store.engine import Reader, Transaction, query
 
 
@@ -17,6 +18,21 @@ class Subject:
     name: str
     kind: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A subject as the registry knows it. ``merged_into`` is the one that it turned out to be, if any.
+
+    ``aliases`` are all names it goes by, its present one included; ``evaluations`` counts where it took part.
+    """
+
+    subject: Subject
+    parent_id: str | None
+    merged_into: str | None
+    created_at: datetime
+    evaluations: int
+    aliases: tuple[str, ...]
 
 
 def name_key(name: str) -> str:
@@ -45,8 +61,88 @@ def add_subjects(transaction: Transaction, subjects: Sequence[Subject], now: dat
 
 
 def subjects_of(reader: Reader, evaluation_id: str) -> tuple[Subject, ...]:
-    """Return the subjects of an evaluation that are not withdrawn, by name."""
+    """Return the subjects of an evaluation that are not withdrawn, by name; merged ones as the survivor."""
     return tuple(Subject(*row) for row in reader.read(query("subjects_of_evaluation"), [evaluation_id]))
+
+
+def registry(reader: Reader) -> tuple[Registered, ...]:
+    """Return every subject, also those that were merged into another, by kind and name."""
+    aliases: dict[str, list[str]] = {}
+    rows = reader.read("select subject_id, alias from subject_aliases order by added_at, name_key")
+    for subject_id, alias in rows:
+        aliases.setdefault(subject_id, []).append(alias)
+    found = reader.read(query("registry"))
+    return tuple(
+        Registered(Subject(id_, name, kind, status), parent, merged, made, used, tuple(aliases.get(id_, ())))
+        for id_, name, kind, status, parent, merged, made, used in found
+    )
+
+
+def one_subject(reader: Reader, subject_id: str) -> Registered:
+    """Return the subject with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for found in registry(reader):
+        if found.subject.id == subject_id:
+            return found
+    raise NotFoundError("There is no such subject in the registry.")
+
+
+def identities(reader: Reader, subject_ids: Sequence[str]) -> dict[str, str]:
+    """Return every id under which ratings of these subjects may lie, each with the subject's own id.
+
+    A subject is found under its own id and under those that were merged into it.
+    """
+    rows = reader.read(
+        "select id, coalesce(merged_into, id) from subjects "
+        "where coalesce(merged_into, id) in (select unnest($1::text[])) order by id",
+        [list(subject_ids)],
+    )
+    return dict(rows)
+
+
+def rename_subject(transaction: Transaction, subject: Subject, name: str, now: datetime) -> None:
+    """Give a subject another name; it still goes by its earlier ones.
+
+    Raises:
+        ConflictError: another subject of its kind goes by that name.
+    """
+    transaction.run("update subjects set name = $2 where id = $1", [subject.id, name])
+    add_alias(transaction, subject, name, now)
+
+
+def add_alias(transaction: Transaction, subject: Subject, alias: str, now: datetime) -> None:
+    """Let a subject go by one more name; one that it goes by already is written as it is now.
+
+    Raises:
+        ConflictError: another subject of its kind goes by that name.
+    """
+    key = name_key(alias)
+    transaction.run(
+        "delete from subject_aliases where kind = $1 and name_key = $2 and subject_id = $3",
+        [subject.kind, key, subject.id],
+    )
+    transaction.run(query("add_aliases"), [[subject.kind], [key], [subject.id], [alias], now])
+
+
+def set_parent(transaction: Transaction, subject_id: str, parent_id: str | None) -> None:
+    """Say anew what a subject belongs to."""
+    transaction.run("update subjects set parent_id = $2 where id = $1", [subject_id, parent_id])
+
+
+def merge_subjects(transaction: Transaction, gone_id: str, survivor_id: str) -> None:
+    """Let one subject be another from now on: its names mean the survivor, its ratings show under it.
+
+    No rating is rewritten. What was merged into it before follows, so that one step always leads to the end.
+    """
+    for statement in (
+        "update subjects set merged_into = $2 where id = $1 or merged_into = $1",
+        "update subjects set parent_id = $2 where parent_id = $1",
+        "update subject_aliases set subject_id = $2 where subject_id = $1",
+    ):
+        transaction.run(statement, [gone_id, survivor_id])
 
 
 def enrol(
@@ -61,8 +157,8 @@ def enrol(
 def withdraw(transaction: Transaction, evaluation_id: str, subject_id: str, now: datetime) -> None:
     """Take a subject out of an evaluation's results; its ratings stay."""
     transaction.run(
-        "update evaluation_subjects set withdrawn_at = $3 "
-        "where evaluation_id = $1 and subject_id = $2 and withdrawn_at is null",
+        "update evaluation_subjects set withdrawn_at = $3 where evaluation_id = $1 and withdrawn_at is null "
+        "and subject_id in (select id from subjects where id = $2 or merged_into = $2)",
         [evaluation_id, subject_id, now],
     )
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 TABLES = {
-    "audit_events": "Who did what, when, by which way in; `facts` is JSON without answers, tokens and names.",
     "audit_events": "Who did what, when, by which way in; `facts` is short JSON without answers and names.",
     "cycles": "Cycles of evaluations, from `starts_on` up to, without, `ends_on`; the first rating pins the "
     "rubric version.",
-    "evaluation_weights": "Weights that an evaluation set in place of its rubric's, before its first rating.",
     "evaluation_subjects": "Which subject takes part in which evaluation, and since when it was withdrawn.",
     "evaluation_weights": "Weights that an evaluation set in place of its rubric's.",
     "evaluations": "Vendor evaluations and self-assessments.",

@@ -1,7 +1,8 @@
 """From stored events to what scoring needs: counts per answer, or the ratings themselves, as of a round.
 
 A cycle with one round in which nobody changed an answer (a large import) is counted in a single pass; any
-other goes through the latest revision of each round and the latest answer over rounds.
+other goes through the latest revision of each round and the latest answer over rounds. Ratings of a subject
+that was merged into another count for that other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.tally import Tallies
 from cxmaturity.store.engine import Columns, Reader, query
-from cxmaturity.store.subjects import Subject, subjects_of
+from cxmaturity.store.subjects import Subject, identities, subjects_of
 
 LAST_ROUND = 2_147_483_647
 
@@ -41,12 +42,16 @@ def tallies(
     """
     subjects = subjects_of(reader, evaluation_id)
     criteria = sorted(criterion.id for criterion in rubric.criteria())
-    question = _question(reader, (evaluation_id, cycle_id, round_number or LAST_ROUND))
-    ids = [subject.id for subject in subjects]
-    counted = reader.columns(question.text("counts"), [*question.place, ids, criteria])
+    places = {subject.id: place for place, subject in enumerate(subjects)}
+    lie_under = identities(reader, list(places))
+    question = _question(
+        reader, (evaluation_id, cycle_id, round_number or LAST_ROUND), is_merged=len(lie_under) > len(places)
+    )
+    ids = [list(lie_under), [places[survivor] for survivor in lie_under.values()]]
+    counted = reader.columns(question.text("counts"), [*question.place, *ids, criteria])
     raters = np.zeros(len(subjects), dtype=np.int64)
     if rubric.assessors.missing == "zero":
-        raters = _raters(reader.columns(question.text("raters"), [*question.place, ids, criteria]), raters)
+        raters = _raters(reader.columns(question.text("raters"), [*question.place, *ids, criteria]), raters)
     return _tallies(subjects, criteria, counted, raters)
 
 
@@ -72,9 +77,9 @@ def rounds_of(reader: Reader, evaluation_id: str, cycle_id: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _question(reader: Reader, place: tuple[str, str, int]) -> _Question:
+def _question(reader: Reader, place: tuple[str, str, int], *, is_merged: bool) -> _Question:
     ((revision, first, last),) = reader.read(query("extent"), place)
-    return _Question(place, unchanged=revision == 1 and first == last)
+    return _Question(place, unchanged=revision == 1 and first == last and not is_merged)
 
 
 def _raters(counted: Columns, raters: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

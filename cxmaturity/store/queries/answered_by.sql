@@ -1,7 +1,8 @@
 select evaluation_id, cycle_id, count(*)
 from (
-    select distinct evaluation_id, cycle_id, subject_id, criterion
-    from current_ratings
-    where assessor_id = $1 and answer <> 'unanswered'
+    select distinct rating.evaluation_id, rating.cycle_id, coalesce(subjects.merged_into, subjects.id), rating.criterion
+    from current_ratings as rating
+    join subjects on subjects.id = rating.subject_id
+    where rating.assessor_id = $1 and rating.answer <> 'unanswered'
 ) as answered
 group by evaluation_id, cycle_id

@@ -5,11 +5,12 @@ with counted as (
     group by subject_id, criterion, answer, value
 )
 select
-    subject.position - 1 as subject,
+    subject.place as subject,
     criterion.position - 1 as criterion,
     case counted.answer when 'level' then 0 when 'not_applicable' then 1 else 2 end as kind,
     counted.value,
     counted.answers as count
 from counted
-join unnest($4::text[]) with ordinality as subject(id, position) on subject.id = counted.subject_id
-join unnest($5::text[]) with ordinality as criterion(id, position) on criterion.id = counted.criterion
+join (select unnest($4::text[]) as id, unnest($5::integer[]) as place) as subject
+    on subject.id = counted.subject_id
+join unnest($6::text[]) with ordinality as criterion(id, position) on criterion.id = counted.criterion

@@ -1,9 +1,7 @@
-select subject.position - 1 as subject, counted.raters
-from (
-    select subject_id, count(distinct assessor_id) as raters
-    from rating_events
-    where evaluation_id = $1 and cycle_id = $2 and round <= $3 and answer <> 'unanswered'
-      and criterion in (select unnest($5::text[]))
-    group by subject_id
-) as counted
-join unnest($4::text[]) with ordinality as subject(id, position) on subject.id = counted.subject_id
+select subject.place as subject, count(distinct rating.assessor_id) as raters
+from rating_events as rating
+join (select unnest($4::text[]) as id, unnest($5::integer[]) as place) as subject
+    on subject.id = rating.subject_id
+where rating.evaluation_id = $1 and rating.cycle_id = $2 and rating.round <= $3 and rating.answer <> 'unanswered'
+  and rating.criterion in (select unnest($6::text[]))
+group by subject.place

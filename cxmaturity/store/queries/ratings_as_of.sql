@@ -1,25 +1,42 @@
--- An empty answer stands only where the assessor gave no other for that criterion of that subject.
-with latest as (
+-- An empty answer stands only where the assessor gave no other for that criterion of that subject. A subject that
+-- was merged counts as the survivor; of answers about both in one round the later one counts.
+with enrolled as (
+    select distinct subjects.id, survivor.id as survivor_id, survivor.name
+    from evaluation_subjects
+    join subjects as taking_part on taking_part.id = evaluation_subjects.subject_id
+    join subjects as survivor on survivor.id = coalesce(taking_part.merged_into, taking_part.id)
+    join subjects on coalesce(subjects.merged_into, subjects.id) = survivor.id
+    where evaluation_subjects.evaluation_id = $1 and evaluation_subjects.withdrawn_at is null
+),
+placed as (
     select
-        current_ratings.*,
+        current_ratings.*, enrolled.survivor_id, enrolled.name,
         row_number() over (
-            partition by subject_id, criterion, assessor_id
+            partition by enrolled.survivor_id, criterion, assessor_id, round
+            order by recorded_at desc, subject_id
+        ) as newest_in_round
+    from current_ratings
+    join enrolled on enrolled.id = current_ratings.subject_id
+    where evaluation_id = $1 and cycle_id = $2 and round <= $3
+),
+latest as (
+    select
+        placed.*,
+        row_number() over (
+            partition by survivor_id, criterion, assessor_id
             order by case answer when 'unanswered' then 1 else 0 end, round desc
         ) as newest
-    from current_ratings
-    where evaluation_id = $1 and cycle_id = $2 and round <= $3
+    from placed
+    where newest_in_round = 1
 )
 select
-    subjects.name, latest.criterion, latest.answer, latest.value, latest.level, latest.assessor_id,
+    latest.name, latest.criterion, latest.answer, latest.value, latest.level, latest.assessor_id,
     evaluations.title, cycles.label, latest.round, cycles.starts_on, latest.role, latest.segment,
     coalesce(note.body, ''), coalesce(evidence.body, ''), latest.confidence, latest.rated_at
 from latest
-join subjects on subjects.id = latest.subject_id
 join evaluations on evaluations.id = latest.evaluation_id
 join cycles on cycles.id = latest.cycle_id
-join evaluation_subjects on evaluation_subjects.evaluation_id = latest.evaluation_id
-    and evaluation_subjects.subject_id = latest.subject_id
 left join texts as note on note.id = latest.note_id
 left join texts as evidence on evidence.id = latest.evidence_id
-where latest.newest = 1 and evaluation_subjects.withdrawn_at is null
-order by subjects.name collate "C", latest.criterion collate "C", latest.assessor_id
+where latest.newest = 1
+order by latest.name collate "C", latest.criterion collate "C", latest.assessor_id
