@@ -41,7 +41,7 @@ class Assumption:
         return self.outcome is Outcome.UNTESTED
 
 
-def tested(assumption: Assumption, outcome: Outcome, *, learned: str, on: date) -> Assumption:
+def with_outcome(assumption: Assumption, outcome: Outcome, *, learned: str, on: date) -> Assumption:
     """Return the assumption with what its study found; a later study may overrule an earlier one.
 
     Raises:
