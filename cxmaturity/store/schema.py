@@ -30,21 +30,21 @@ class Step:
         return sha256(self.sql.encode()).hexdigest()
 
 
-def steps_in(folder: Path) -> tuple[Step, ...]:
-    """Return the migrations of a folder, oldest first."""
-    paths = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+def steps_in(folder: Path | None = None) -> tuple[Step, ...]:
+    """Return the migrations of a folder (this program's by default), oldest first."""
+    paths = sorted((folder or MIGRATIONS).glob("[0-9][0-9][0-9][0-9]_*.sql"))
     return tuple(Step(int(path.name[:4]), path.stem[5:], path.read_text(encoding="utf-8")) for path in paths)
 
 
-def newest_step(folder: Path = MIGRATIONS) -> int:
+def newest_step() -> int:
     """Return the number of the last migration that this program knows."""
-    return max(step.version for step in steps_in(folder))
+    return max(step.version for step in steps_in())
 
 
 def migrate(
     engine: Engine,
     now: datetime,
-    folder: Path = MIGRATIONS,
+    folder: Path | None = None,
     *,
     before: Callable[[int], None] = lambda step: None,  # noqa: ARG005 - nothing is to be done by default
     up_to: int | None = None,

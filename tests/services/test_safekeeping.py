@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+import shutil
+
+import pytest
+
+from cxmaturity.domain.document import result_document
+from cxmaturity.domain.errors import AccessError, RefusedError
+from cxmaturity.services.access import Viewer, owner_key, viewer_for
+from cxmaturity.services.application import App
+from cxmaturity.services.evaluations import evaluations, open_next_cycle
+from cxmaturity.services.results import result
+from cxmaturity.services.safekeeping import backup, restore, verify
+from cxmaturity.store import schema
+from cxmaturity.store.schema import MIGRATIONS, newest_step
+from tests.databases import Server
+from tests.services.builders import Room, new_app, owner_of, somebody
+
+Elsewhere = Callable[[], App]
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Elsewhere:
+    """Return a function that opens an empty store somewhere else, once on each engine."""
+
+    def opened() -> App:
+        if request.param == "duckdb":
+            return new_app(tmp_path, database=str(tmp_path / "elsewhere.duckdb"))
+        server: Server = request.getfixturevalue("postgres")
+        return new_app(tmp_path, database=server.fresh())
+
+    return opened
+
+
+@pytest.fixture
+def rated(room: Room) -> Room:
+    """Return an evaluation with two cycles, several assessors, a note and a price."""
+    for name, level in (("Alder", "good"), ("Birch", "weak")):
+        room.rate(name, "field", level, note="They showed us the plan.")
+        room.rate(name, "drive", "good", somebody(room.app, "Jo"))
+    open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
+    room.rate("Alder", "field", "weak")
+    return room
+
+
+def scores(app: App, viewer: Viewer) -> list[object]:
+    """Return everything that results say, as one comparable document for each evaluation and cycle."""
+    return [
+        (card.title, result_document(result(app, viewer, card.id).result))
+        for card in evaluations(app, viewer)
+    ]
+
+
+def test_a_store_restored_elsewhere_gives_every_score_the_same(
+    rated: Room, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    before = scores(rated.app, rated.owner)
+    backup(rated.app, rated.owner, tmp_path / "safe")
+    with closing(elsewhere()) as other:
+        restore(other, owner_of(other), tmp_path / "safe")
+        after = scores(other, owner_of(other))
+    assert after == before
+
+
+def test_a_restored_store_verifies(rated: Room, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    backup(rated.app, rated.owner, tmp_path / "safe")
+    with closing(elsewhere()) as other:
+        restore(other, owner_of(other), tmp_path / "safe")
+        assert verify(other, owner_of(other)) == ()
+
+
+def test_links_that_were_given_out_open_the_restored_store(tmp_path: Path) -> None:
+    with closing(new_app(tmp_path, database=str(tmp_path / "first.duckdb"))) as first:
+        key = owner_key(first)
+        backup(first, owner_of(first), tmp_path / "safe")
+    with closing(new_app(tmp_path, database=str(tmp_path / "second.duckdb"))) as second:
+        restore(second, owner_of(second), tmp_path / "safe")
+        assert viewer_for(second, key) is not None
+
+
+def test_a_store_in_use_takes_no_backup_in_and_stays_as_it_is(rated: Room, tmp_path: Path) -> None:
+    before = scores(rated.app, rated.owner)
+    backup(rated.app, rated.owner, tmp_path / "safe")
+    with pytest.raises(RefusedError, match="not empty, so nothing was restored"):
+        restore(rated.app, rated.owner, tmp_path / "safe")
+    assert scores(rated.app, rated.owner) == before
+
+
+def test_a_damaged_backup_changes_nothing(rated: Room, tmp_path: Path) -> None:
+    backup(rated.app, rated.owner, tmp_path / "safe")
+    (tmp_path / "safe" / "texts.parquet").write_bytes(b"nothing")
+    with closing(new_app(tmp_path)) as other:
+        with pytest.raises(RefusedError, match="texts missing or changed"):
+            restore(other, owner_of(other), tmp_path / "safe")
+        assert evaluations(other, owner_of(other)) == ()
+
+
+def test_a_backup_of_a_newer_version_is_refused(
+    rated: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(rated.app, rated.owner, tmp_path / "safe")
+    monkeypatch.setattr("cxmaturity.services.safekeeping.newest_step", lambda: 0)
+    with pytest.raises(RefusedError, match="newer version"):
+        restore(rated.app, rated.owner, tmp_path / "safe")
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(
+    rated: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = scores(rated.app, rated.owner)
+    backup(rated.app, rated.owner, tmp_path / "safe")
+    later = tmp_path / "later"
+    shutil.copytree(MIGRATIONS, later)
+    step = newest_step() + 1
+    (later / f"{step:04}_later.sql").write_text(
+        "alter table subjects add column later text", encoding="utf-8"
+    )
+    monkeypatch.setattr(schema, "MIGRATIONS", later)
+    with closing(new_app(tmp_path)) as other:
+        restore(other, owner_of(other), tmp_path / "safe")
+        assert scores(other, owner_of(other)) == before
+        assert other.store.read("select count(later) from subjects") == [(0,)]
+
+
+def test_a_store_is_copied_before_it_is_changed_by_a_newer_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(tmp_path / "cx.duckdb")
+    new_app(tmp_path, database=place).close()
+    later = tmp_path / "later"
+    shutil.copytree(MIGRATIONS, later)
+    step = newest_step() + 1
+    (later / f"{step:04}_later.sql").write_text("create table later (n integer)", encoding="utf-8")
+    monkeypatch.setattr(schema, "MIGRATIONS", later)
+    new_app(tmp_path, database=place).close()
+    (copy,) = (tmp_path / "cx.backups").iterdir()
+    assert copy.name == f"before-step-{step}-20261130T090000Z"
+    assert (copy / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("work", [backup, restore])
+def test_only_the_owner_may(work: Callable[[App, Viewer, Path], object], app: App, tmp_path: Path) -> None:
+    with pytest.raises(AccessError):
+        work(app, somebody(app, "Jo", "facilitator"), tmp_path / "safe")
+
+
+def test_only_the_owner_may_verify(app: App) -> None:
+    with pytest.raises(AccessError):
+        verify(app, somebody(app, "Jo", "facilitator"))
