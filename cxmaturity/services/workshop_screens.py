@@ -1,0 +1,181 @@
+"""The four screens of a room, each as one record: phone, console, projector, results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
+from cxmaturity.domain.workshop.groups import GroupVoice
+from cxmaturity.domain.workshop.rounds import CellShift, Overall
+from cxmaturity.domain.workshop.settings import Cell
+from cxmaturity.services.workshop_views import (
+    AgendaView,
+    CellView,
+    OwnVote,
+    Presence,
+    Question,
+    RoomHead,
+    RoomSubjectView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The viewer as the room knows them. ``pseudonym`` stands beside their answers in an anonymous room.
+
+    ``conflicts`` are ids of subjects; ``is_late``: the round under way, or the latest, was locked before they
+    came, so they start with the next one.
+    """
+
+    person_id: str
+    number: int
+    label: str
+    name: str
+    role: str
+    pseudonym: str
+    presence: Presence
+    conflicts: frozenset[str]
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """A participant's screen.
+
+    ``questions`` are what they rate in the round under way (also while it is locked), in the order in which
+    they meet them, red flags last for each subject. ``agenda`` is the room's result after a reveal, ``mine``
+    the own latest answers for it by cell. ``results_open``: the results page shows scores and ranks.
+    """
+
+    head: RoomHead
+    me: Me
+    questions: tuple[Question, ...]
+    can_rate: bool
+    agenda: AgendaView
+    mine: Mapping[Cell, OwnVote]
+    taken_up: CellView | None
+    results_open: bool
+
+    @property
+    def saved(self) -> int:
+        """Return how many questions the server holds an answer to."""
+        return sum(question.is_saved for question in self.questions)
+
+    @property
+    def is_done(self) -> bool:
+        """True once every question has an answer."""
+        return bool(self.questions) and self.saved == len(self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person on the console: where they are and whether they are done, never what they said.
+
+    ``left`` is how many questions they have still to answer; None where they are not asked in this round.
+    """
+
+    id: str
+    number: int
+    label: str
+    role: str
+    presence: Presence
+    is_late: bool
+    left: int | None
+    conflicts: tuple[str, ...]
+    removal_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectProgress:
+    """How many answers about one subject are in, of how many asked for."""
+
+    subject: RoomSubjectView
+    given: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeightView:
+    """One weight: ``stated`` as set, ``share`` what it is of the whole (0–1), None for a section."""
+
+    id: str
+    title: str
+    stated: float
+    share: float | None
+    is_section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the room's record, in words."""
+
+    at: datetime
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleView:
+    """The facilitator's screen. ``possible`` are the names of commands that make sense in this phase."""
+
+    head: RoomHead
+    people: tuple[PersonView, ...]
+    by_subject: tuple[SubjectProgress, ...]
+    agenda: AgendaView
+    taken_up: CellView | None
+    possible: frozenset[str]
+    weights: tuple[WeightView, ...]
+    weights_are_locked: bool
+    history: tuple[Happening, ...]
+    results_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectorView:
+    """The screen on the wall."""
+
+    head: RoomHead
+    by_subject: tuple[SubjectProgress, ...]
+    agenda: AgendaView
+    taken_up: CellView | None
+    results_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """The result as of one round; ``missing`` people had not finished at its reveal."""
+
+    number: int
+    result: Result
+    missing: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """What the room came to; every name is a subject's or a participant's label that everybody may see.
+
+    ``final`` leaves comparators (today's way) unranked in ``compared``. ``with_removed`` is what it would be
+    with people removed after a reveal, ``on_common_raters`` by those only who rated every subject; each None
+    where there is nothing to compare. ``shifts`` is what the last round changed, cell by cell.
+    """
+
+    head: RoomHead
+    headline: str
+    detail: str
+    final: Result
+    compared: tuple[str, ...]
+    rounds: tuple[RoundResult, ...]
+    shifts: tuple[CellShift, ...]
+    overall: tuple[Overall, ...]
+    agenda: AgendaView
+    with_removed: Result | None
+    on_common_raters: Result | None
+    by_role: tuple[GroupVoice, ...]
+    weight_flips: tuple[WeightFlip, ...]
+    score_flips: tuple[ScoreFlip, ...]
+    raters: int
+    conflicts: tuple[str, ...]
+    removed: tuple[str, ...]
