@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 import csv
 from decimal import Decimal
 import io
@@ -22,7 +22,8 @@ MISSING = {Answer.NOT_APPLICABLE: "NA", Answer.DONT_KNOW: "DK", Answer.UNANSWERE
 def ratings_file(app: App, viewer: Viewer, kind: str = ".csv", evaluation: str = "") -> bytes:
     """Return all present answers as a CSV (UTF-8) or, for ``.parquet``, a Parquet file.
 
-    Its columns are those that an import takes. ``evaluation`` is the title of the only one that is meant.
+    Its columns are those that an import takes, without the optional ones that would say nothing: all empty,
+    or every answer in round 1. ``evaluation`` is the title of the only one that is meant.
 
     Raises:
         NotFoundError: no evaluation of this title holds an answer.
@@ -33,7 +34,8 @@ def ratings_file(app: App, viewer: Viewer, kind: str = ".csv", evaluation: str =
     if evaluation and not chosen:
         titles = ", ".join(f"“{title}”" for title in sorted({rating.evaluation for rating in ratings})[:10])
         raise NotFoundError(f"No evaluation “{evaluation}” holds ratings. There are: {titles or 'none'}.")
-    return _parquet(chosen) if kind.casefold() == ".parquet" else _csv(chosen)
+    columns = _columns(chosen)
+    return _parquet(columns) if kind.casefold() == ".parquet" else _csv(columns)
 
 
 def _said(rating: Rating) -> str:
@@ -67,18 +69,28 @@ COLUMNS: Mapping[str, Callable[[Rating], str]] = {
     "confidence": lambda rating: _plain(rating.confidence),
     "rated_at": _iso,
 }
+ALWAYS = ("subject", "criterion", "level")
+SILENT = {"round": {"1"}}
 
 
-def _csv(ratings: Iterable[Rating]) -> bytes:
+def _columns(ratings: Sequence[Rating]) -> dict[str, list[str]]:
+    cells = {name: [cell(rating) for rating in ratings] for name, cell in COLUMNS.items()}
+    return {name: column for name, column in cells.items() if name in ALWAYS or _tells(name, column)}
+
+
+def _tells(name: str, column: Iterable[str]) -> bool:
+    return not set(column) <= SILENT.get(name, {""})
+
+
+def _csv(columns: Mapping[str, Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(rating) for cell in COLUMNS.values()] for rating in ratings)
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
     return text.getvalue().encode()
 
 
-def _parquet(ratings: list[Rating]) -> bytes:
-    columns = {name: pa.array(map(cell, ratings), pa.string()) for name, cell in COLUMNS.items()}
+def _parquet(columns: Mapping[str, Sequence[str]]) -> bytes:
     file = io.BytesIO()
-    pq.write_table(pa.table(columns), file)
+    pq.write_table(pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()}), file)
     return file.getvalue()

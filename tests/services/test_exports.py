@@ -80,6 +80,12 @@ def test_a_parquet_file_holds_the_same_columns(rated: Room) -> None:
     assert table.column_names == list(rows(ratings_file(rated.app, rated.owner))[0])
 
 
+def test_columns_that_would_say_nothing_are_left_out(room: Room) -> None:
+    room.rate("Alder", "field", "good")
+    (row,) = rows(ratings_file(room.app, room.owner))
+    assert list(row) == ["evaluation", "cycle", "subject", "criterion", "level", "assessor"]
+
+
 def test_only_the_owner_takes_everything_out(room: Room) -> None:
     with pytest.raises(AccessError):
         ratings_file(room.app, somebody(room.app, "Jo", "facilitator"))

@@ -1,0 +1,132 @@
+"""Commands that touch stored data, with the app stopped and running: the same words either way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from cxmaturity.services.application import open_app
+from cxmaturity.services.orders import Door
+from cxmaturity.web.side_door import open_for_commands
+from tests.cli.conftest import RATINGS, RUBRIC, Desk
+
+
+@pytest.fixture(params=["stopped", "running"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return a database that is named by the environment, once with an app running on it."""
+    place = str(tmp_path / "cx.duckdb")
+    monkeypatch.setenv("CXMATURITY_DATABASE", place)
+    with ExitStack() as stack:
+        if request.param == "running":
+            app = open_app(place)
+            stack.callback(app.close)
+            stack.enter_context(open_for_commands(app))
+        yield place
+
+
+@pytest.fixture
+def stocked(desk: Desk, place: str) -> Desk:
+    """Return a desk whose store holds one evaluation."""
+    rubric, ratings = desk.file("small.yaml", RUBRIC), desk.file("small.csv", RATINGS)
+    said = desk.run("import", ratings, "--rubric", rubric)
+    assert said.code == 0, said.err
+    assert place
+    return desk
+
+
+def test_an_import_says_what_it_made(stocked: Desk) -> None:
+    rubric, ratings = stocked.file("small.yaml", RUBRIC), stocked.file("small.csv", RATINGS)
+    said = stocked.run("import", ratings, "--rubric", rubric, "--title", "Spring")
+    assert said.out == f"Imported {ratings} as “Spring”.\n"
+
+
+def test_an_import_with_problems_lists_them_and_brings_nothing(desk: Desk, place: str) -> None:
+    rubric = desk.file("small.yaml", RUBRIC)
+    ratings = desk.file("bad.csv", "subject,criterion,level\nNorth,field,huge\nNorth,nothing,fair\n")
+    said = desk.run("import", ratings, "--rubric", rubric, "--database", place)
+    assert (said.code, len(said.err.splitlines())) == (1, 2)
+    assert "bad.csv:2: " in said.err
+
+
+def test_an_exported_file_gives_the_scores_of_the_imported_one(stocked: Desk) -> None:
+    out = str(stocked.folder / "out.csv")
+    assert stocked.run("export", "--ratings", out).out == f"Exported to {out}.\n"
+    rubric = stocked.file("small.yaml", RUBRIC)
+    before = stocked.run("progress", rubric, stocked.file("small.csv", RATINGS), "--json").json
+    assert stocked.run("progress", rubric, out, "--json").json == before
+
+
+def test_everything_can_be_written_to_a_folder(stocked: Desk) -> None:
+    said = stocked.run("export", "--all", str(stocked.folder / "all"))
+    assert said.code == 0
+    assert (stocked.folder / "all" / "README.md").exists()
+
+
+def test_an_export_must_say_of_what(desk: Desk, place: str) -> None:
+    assert desk.run("export", "--database", place).code == 2
+
+
+def test_an_export_to_where_nothing_can_be_written_is_told(stocked: Desk) -> None:
+    said = stocked.run("export", "--ratings", str(stocked.folder / "no" / "out.csv"))
+    assert (said.code, "cannot be written" in said.err) == (1, True)
+
+
+def test_a_backup_is_brought_back_into_a_new_store_and_verifies(stocked: Desk) -> None:
+    safe, other = str(stocked.folder / "safe"), str(stocked.folder / "other.duckdb")
+    codes = [
+        stocked.run("backup", safe).code,
+        stocked.run("restore", safe, "--database", other).code,
+        stocked.run("verify", "--database", other).code,
+    ]
+    assert codes == [0, 0, 0]
+
+
+def test_a_store_that_is_not_empty_is_not_restored_into(stocked: Desk) -> None:
+    safe = str(stocked.folder / "safe")
+    stocked.run("backup", safe)
+    said = stocked.run("restore", safe)
+    assert (said.code, "not empty" in said.err) == (1, True)
+
+
+def test_a_backup_twice_into_one_folder_is_refused(stocked: Desk) -> None:
+    safe = str(stocked.folder / "safe")
+    assert [stocked.run("backup", safe).code for _ in range(2)] == [0, 1]
+
+
+def test_the_demo_is_loaded_once(desk: Desk, place: str) -> None:
+    first, second = (desk.run("demo", "--database", place).out for _ in range(2))
+    assert first == second
+    assert "demo evaluations are loaded" in first
+
+
+def test_the_owners_key_stays_until_a_new_one_is_wanted(desk: Desk, place: str) -> None:
+    words = ("owner-key", "--database", place)
+    first, again, new = desk.run(*words), desk.run(*words), desk.run(*words, "--new")
+    assert first.out == again.out != new.out
+    assert "/o/" in new.out
+
+
+def test_an_app_that_has_ended_without_a_word_is_not_waited_for(desk: Desk, tmp_path: Path) -> None:
+    Door(1, 1, "secret").keep(tmp_path / "cx.running")
+    assert desk.run("verify", "--database", str(tmp_path / "cx.duckdb")).code == 0
+
+
+def test_another_program_on_the_port_of_an_app_that_has_ended_is_recognised(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The other one is an app on another store: it does not know the secret and says so."""
+    app = open_app(str(tmp_path / "other.duckdb"))
+    with open_for_commands(app) as door:
+        assert door is not None
+        Door(door.port, 1, "old secret").keep(tmp_path / "cx.running")
+        said = desk.run("verify", "--database", str(tmp_path / "cx.duckdb"))
+    app.close()
+    assert said.code == 0
+
+
+def test_a_damaged_file_is_told_in_one_line(desk: Desk) -> None:
+    said = desk.run("verify", "--database", desk.file("cx.duckdb", b"hello" * 5000))
+    assert (said.code, said.err.count("\n")) == (1, 1)
