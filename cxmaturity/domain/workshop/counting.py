@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from cxmaturity.domain.ratings import Rating
@@ -35,7 +36,7 @@ def counted(room: Room, people: Collection[Participant], ratings: Iterable[Ratin
     in an anonymous room they stay, because the difference would tell everybody what that person had said.
     """
     rounds = {
-        (round_.number, cell): index
+        (round_.number, cell): (index, round_.revealed_at)
         for index, round_ in enumerate(room.rounds)
         if round_.revealed_at is not None
         for cell in round_.cells
@@ -43,15 +44,14 @@ def counted(room: Room, people: Collection[Participant], ratings: Iterable[Ratin
     known = {participant.id: participant for participant in people}
     sorted_out: dict[Fate, list[Rating]] = {"counts": [], "taken out": [], "never counts": []}
     for rating in ratings:
-        index, person = rounds.get((rating.round, cell_of(rating))), known.get(rating.assessor)
-        if index is not None and person is not None:
-            sorted_out[_fate(room, person, index, rating.subject)].append(rating)
+        place, person = rounds.get((rating.round, cell_of(rating))), known.get(rating.assessor)
+        if place is not None and person is not None:
+            sorted_out[_fate(room, person, rating.subject, *place)].append(rating)
     return Counted(tuple(sorted_out["counts"]), tuple(sorted_out["taken out"]))
 
 
-def _fate(room: Room, participant: Participant, index: int, subject: str) -> Fate:
-    revealed_at = room.rounds[index].revealed_at
-    if revealed_at is None or room.observes(participant.id, index):
+def _fate(room: Room, participant: Participant, subject: str, index: int, revealed_at: datetime) -> Fate:
+    if room.observes(participant.id, index):
         return "never counts"
     left = [participant.conflicts[subject]] if subject in participant.conflicts else []
     if participant.id in room.removed:

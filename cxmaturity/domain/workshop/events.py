@@ -35,7 +35,7 @@ class Created(Event):
     settings: Settings
 
     def applied(self, room: Room) -> Room:
-        """Return the room as it is: a fold begins with one made of this event."""
+        """Return the room as it is: the fold begins with one made of this event."""
         return room
 
 
@@ -132,9 +132,7 @@ class Revealed(Event):
         """Return the room looking at the answers; after the overall judgement it stays at the end."""
         last = room.rounds[-1]
         phase = Phase.FINAL if last.is_overall else Phase.REVEAL
-        shown = _with_last(
-            room, revealed_at=self.at, missing=self.missing, locked_at=last.locked_at or self.at
-        )
+        shown = _with_last(room, revealed_at=self.at, missing=self.missing)
         return replace(shown, phase=phase, timer=None)
 
 
@@ -243,7 +241,7 @@ def fold(events: Iterable[Event]) -> Room:
     first, *later = events
     if not isinstance(first, Created):
         raise TypeError("a room's log begins with its creation")
-    return reduce(after, later, Room(first.settings, first.at))
+    return reduce(after, [first, *later], Room(first.settings, first.at))
 
 
 def after(room: Room, event: Event) -> Room:

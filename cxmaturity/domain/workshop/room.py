@@ -111,7 +111,7 @@ class Room:
 
     settings: Settings
     created_at: datetime
-    revision: int = 1
+    revision: int = 0
     phase: Phase = Phase.LOBBY
     block: int = 0
     rounds: tuple[Round, ...] = ()

@@ -50,14 +50,15 @@ def who_could_win(rubric: Rubric, ratings: Sequence[Rating]) -> frozenset[Cell]:
     """Return the cells that alone could change who is first, gates, caps and conditions included.
 
     Each cell's combined value is moved to the lowest and to the highest single answer given there, the rest
-    left as it is. A shared first place counts as changed as soon as others share it.
+    left as it is. It changes who is first where somebody who is first now no longer would be; who draws level
+    with the leader does not change it.
     """
     now = standing(rubric, tally(ratings))
     moves = _moves(now)
     if not moves or np.count_nonzero(now.rank) < 2:
         return frozenset()
     scores = _scores(rubric, now, moves)
-    changed = (_first(scores) != (now.rank == 1)).any(axis=1)
+    changed = ((now.rank == 1) & ~_first(scores)).any(axis=1)
     return frozenset(
         Cell(now.panel.subjects[move.subject], move.criterion)
         for move, is_changed in zip(moves, changed, strict=True)

@@ -29,7 +29,7 @@ from cxmaturity.domain.workshop.sight import Seen, Sight, filtered, sight
 from cxmaturity.domain.workshop.steering import Lock, Reveal, StartScoring
 from tests.builders import criterion, rubric_of
 
-BEGIN = datetime(2026, 11, 2, 9, 0)
+BEGIN = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001 - times are naive UTC everywhere
 RUBRIC = rubric_of(criterion("field"), criterion("goals", 3.0))
 NORTH, SOUTH = RoomSubject("north", "Northwind", "partner"), RoomSubject("south", "Southgate")
 SETTINGS = Settings("Partners", "sha", (NORTH, SOUTH), ("field", "goals"))

@@ -165,6 +165,8 @@ def test_a_clock_that_is_not_armed_locks_nothing() -> None:
     scene = scoring("ann")
     scene.do(SetTimer, seconds=60)
     assert due(scene.room, scene.now + timedelta(hours=1)) is None
+    scene.tick(3600)
+    scene.rate("ann", {NORTH_FIELD: 2})
 
 
 def test_an_armed_clock_locks_the_round_when_time_is_up() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from cxmaturity.domain.errors import AccessError, RefusedError
 from cxmaturity.domain.ratings import OVERALL
-from cxmaturity.domain.workshop.commands import Command, Seat, is_possible
-from cxmaturity.domain.workshop.events import Revealed
+from cxmaturity.domain.workshop.commands import Command, Facts, Seat, decide, is_possible
+from cxmaturity.domain.workshop.events import Revealed, RoundOpened
 from cxmaturity.domain.workshop.hosting import LockDoor
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.settings import Cell
@@ -27,7 +27,7 @@ from cxmaturity.domain.workshop.steering import (
     StartScoring,
     Withdraw,
 )
-from tests.domain.workshop.scene import ALL, NORTH, NORTH_FIELD, SOUTH, Scene, revealed, scoring
+from tests.domain.workshop.scene import ALL, HOST, NORTH, NORTH_FIELD, SOUTH, Scene, revealed, scoring
 
 
 def refused(scene: Scene, command: type[Command], **what: Any) -> str:
@@ -268,3 +268,21 @@ def test_masked_names_stay_masked_in_what_is_said_to_the_room() -> None:
     scene.join("ann")
     scene.score(ann=2)
     assert "Vendor B" in refused(scene, Conclude)
+
+
+def test_what_was_accepted_stays_out_of_a_contested_round_even_if_named_contested() -> None:
+    scene = revealed(a=0, b=0, c=4, d=4)
+    scene.do(Accept, cells=ALL[1:])
+    facts = Facts(tuple(scene.people.values()), scene.marks, contested=ALL)
+    (opened,) = decide(scene.room, ScoreAgain(scene.room.revision, "again"), HOST, facts, scene.tick())
+    assert isinstance(opened, RoundOpened)
+    assert opened.cells == ALL[:1]
+
+
+def test_overall_judgements_taken_back_use_up_no_round_numbers() -> None:
+    scene = revealed(ann=2)
+    for _ in range(2):
+        scene.do(Conclude)
+        scene.do(Withdraw, reason="one more question")
+    scene.do(ScoreAgain, reason="talked", scope="all")
+    assert scene.room.round == 2
