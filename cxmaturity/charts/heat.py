@@ -18,7 +18,7 @@ from cxmaturity.domain.rubric import Criterion, Section
 MOST_COLUMNS = 6  # what 358 px can number legibly
 MOST_ROWS = 24
 MOST_SUBJECTS = 12
-LINE, HEAD = 17, 9  # characters in one line of a row's and of a column's name
+LINE, HEAD = 15, 14  # characters in one line of a row's and of a column's name
 STEP = 38
 GUTTER = 116  # px left of the cells for two lines of a row's name
 
@@ -106,6 +106,7 @@ def _drawn(frame: pd.DataFrame, columns: int, tokens: Tokens) -> alt.LayerChart:
         labelAngle=0,
         labelFontSize=SMALL if columns <= 4 else SMALL - 1,
         labelOverlap=False,
+        labelLimit=alt.ExprRef(f"width / {columns} - 4"),
         labelBaseline="top",
         labelPadding=8 + 14 * _most_lines(frame["column"]),
     )
@@ -139,6 +140,7 @@ def _row_names(frame: pd.DataFrame, band: alt.Scale, tokens: Tokens) -> list[alt
             opacity=1,
             color=tokens.ink,
             dy=lift,
+            limit=GUTTER - 4,
         )
         .encode(x=alt.value(-GUTTER), y=alt.Y("row:O", sort=None, axis=None, scale=band), text="name:N")
         for lines, lift in ((1, 0), (2, -8))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import altair as alt
@@ -20,39 +19,39 @@ BY_DRAWS = "bar: 80 % of the draws of weights and people"
 BY_BOUNDS = "bar: lowest to highest that missing answers allow"
 
 
-def ranking(result: Result, tokens: Tokens, compared: Collection[str] = ()) -> Picture:
+def ranking(result: Result, tokens: Tokens) -> Picture:
     """Draw the subjects best first; beyond twelve the rest stands in the table only.
 
     The band is the drawn 80 % interval where robustness was computed, else low to high.
     """
     shown = result.subjects[:MOST]
     digits = digits_apart(subject.score for subject in shown)
-    rows = pd.DataFrame([_row(result, subject, compared, digits) for subject in shown])
+    rows = pd.DataFrame([_row(result, subject, digits) for subject in shown])
     note = f"Score of 100 · {BY_DRAWS if result.robustness else BY_BOUNDS}"
     if len(result.subjects) > MOST:
         note += f" · first {MOST} of {len(result.subjects)}, all in the table"
     return Picture(
         chart=configured(_drawn(rows, tokens), tokens),
-        title=ranking_finding(result, compared),
+        title=ranking_finding(result),
         note=note,
-        alt=_alt(result, compared),
+        alt=_alt(result),
         table=_table(result),
     )
 
 
-def _row(result: Result, subject: SubjectResult, compared: Collection[str], digits: int) -> dict[str, object]:
+def _row(result: Result, subject: SubjectResult, digits: int) -> dict[str, object]:
     low, high = _band(result, subject)
     return {
         "row": subject.subject,
         "name": shortened(subject.subject, 60),
-        "right": standing(subject, result.robustness, compared),
+        "right": standing(subject, result.robustness),
         "score": subject.score,
         "label": number(subject.score, digits) if subject.score is not None else "",
         "low": low,
         "high": high,
         "at": low if high is not None and high > EDGE else high,
         "edge": high is not None and high > EDGE,
-        "ranked": subject.rank is not None and subject.subject not in compared,
+        "ranked": subject.rank is not None,
         "start": 0,
         "end": 100,
     }
@@ -115,12 +114,12 @@ def _names(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, alt.Chart]:
     )
 
 
-def _alt(result: Result, compared: Collection[str]) -> str:
+def _alt(result: Result) -> str:
     rows = []
     for subject in result.subjects:
         low, high = _band(result, subject)
         between = f" ({number(low)} to {number(high)})" if low is not None else ""
-        right = standing(subject, result.robustness, compared)
+        right = standing(subject, result.robustness)
         rows.append(f"{shortened(subject.subject, 60)} {number(subject.score)}{between}, {right}")
     count = counted(len(result.subjects), "subject")
     return rows_as_text(f"Bands on a scale from 0 to 100 for {count}.", rows)
@@ -136,7 +135,7 @@ def _table(result: Result) -> pd.DataFrame:
             "High": [subject.high for subject in result.subjects],
             "Points": [subject.points for subject in result.subjects],
             "Answered, %": [_hundred(subject.coverage) for subject in result.subjects],
-            "Standing": [standing(subject, result.robustness, ()) for subject in result.subjects],
+            "Standing": [standing(subject, result.robustness) for subject in result.subjects],
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from cxmaturity.charts.formats import counted, listed, number, percent, shortened, signed
@@ -17,9 +17,9 @@ CAMP = 0.4  # share of the range that makes an end of it
 MOVED = 0.5  # points of 100 that round to a change one can see
 
 
-def ranking_finding(result: Result, compared: Collection[str] = ()) -> str:
-    """Return who is first and how safely; `compared` subjects stand aside from the contest."""
-    ranked = [subject for subject in result.ranked if subject.subject not in compared]
+def ranking_finding(result: Result) -> str:
+    """Return who is first and how safely."""
+    ranked = result.ranked
     if not ranked:
         return "Nobody has a rank yet"
     if len(ranked) == 1:
@@ -55,24 +55,28 @@ def _lead(first: SubjectResult, second: SubjectResult) -> str:
     return "less than 0.1" if ahead < 0.1 else number(ahead, 0 if ahead >= 2 else 1)
 
 
-def standing(subject: SubjectResult, robustness: Robustness | None, compared: Collection[str]) -> str:
+def standing(subject: SubjectResult, robustness: Robustness | None) -> str:
     """Return the few words at the right of a subject's row: why it is where it is."""
-    match subject.status:
-        case "excluded":
-            knocked = next((gate.title for gate in subject.gates if gate.then == "exclude"), "a gate")
-            return f"out: {shortened(knocked, 24)}"
-        case "provisional":
-            return f"{percent(subject.coverage)} answered, no rank"
-        case "unscored":
-            return "no ratings yet"
-    if subject.subject in compared:
-        return "for comparison"
+    if subject.rank is None:
+        return _without_rank(subject)
     capped = next((gate for gate in subject.gates if gate.then == "cap"), None)
     if capped is not None and subject.uncapped != subject.score:
         return f"capped at {number(capped.cap, 0)}: {shortened(capped.title, 16)}"
     if robustness is not None and subject.subject in robustness.p_first:
         return _share_of_firsts(robustness.p_first[subject.subject])
     return f"rank {subject.rank}"
+
+
+def _without_rank(subject: SubjectResult) -> str:
+    match subject.status:
+        case "excluded":
+            knocked = next((gate.title for gate in subject.gates if gate.then == "exclude"), "a gate")
+            return f"out: {shortened(knocked, 24)}"
+        case "provisional":
+            return f"{percent(subject.coverage)} answered, no rank"
+        case "compared":
+            return "for comparison"
+    return "no ratings yet"
 
 
 def _share_of_firsts(share: float) -> str:
@@ -103,7 +107,7 @@ def profile_finding(scores: Sequence[tuple[str, float | None]]) -> str:
     best, worst = max(known, key=lambda row: row[1]), min(known, key=lambda row: row[1])
     if best[1] - worst[1] < MOVED:
         return "Equally strong everywhere" if len(known) > 1 else f"{best[0]} stands at {number(best[1])}"
-    return f"“{best[0]}” is strongest, “{worst[0]}” weakest"
+    return f"“{_name(best[0])}” is strongest, “{_name(worst[0])}” weakest"
 
 
 def trend_finding(name: str, scores: Sequence[float | None]) -> str:
@@ -155,10 +159,12 @@ def moved_finding(changes: Sequence[tuple[str, float]]) -> str:
     down = min(changes, key=lambda row: row[1], default=("", 0.0))
     rose, fell = up[1] >= MOVED, down[1] <= -MOVED
     if rose and fell:
-        return f"“{up[0]}” moved up most ({signed(up[1])}), “{down[0]}” fell ({signed(down[1])})"
+        return (
+            f"“{_name(up[0])}” moved up most ({signed(up[1])}), “{_name(down[0])}” fell ({signed(down[1])})"
+        )
     if rose:
-        return f"“{up[0]}” moved up most: {signed(up[1])}"
-    return f"“{down[0]}” fell most: {signed(down[1])}" if fell else "Nothing moved"
+        return f"“{_name(up[0])}” moved up most: {signed(up[1])}"
+    return f"“{_name(down[0])}” fell most: {signed(down[1])}" if fell else "Nothing moved"
 
 
 def voices_finding(score: CriterionScore, criterion: Criterion) -> str:

@@ -9,7 +9,7 @@ from cxmaturity.charts.heat import heat
 from cxmaturity.charts.profile import criterion_rows, profile, section_rows
 from cxmaturity.charts.ranking import ranking
 from cxmaturity.domain.results import Result, SubjectResult
-from cxmaturity.domain.rubric import Section
+from cxmaturity.domain.rubric import Rubric, Section
 from cxmaturity.services.views import EvaluationResult
 from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.findings import blockers, what_would_change
@@ -17,16 +17,15 @@ from cxmaturity.ui.session import tokens
 from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import plain
 
-LONG = 9  # criteria from which a profile shows sections first
+LONG, LONGEST = 9, 24  # criteria from which sections come first, and up to which all show at once
 
 
 def contest(shown: EvaluationResult) -> None:
     """Show several subjects: who is first, what would change that, and where each is strong."""
     result = shown.result
-    compared = {s.name for s in shown.evaluation.subjects if s.status == "comparator"}
     left, right = st.columns([7, 4], gap="large")
     with left:
-        figure(ranking(result, tokens(), compared), "ranking", lambda: why_panel(result))
+        figure(ranking(result, tokens()), "ranking", lambda: why_panel(result))
     with right:
         what_would_change(shown.weight_flips, shown.score_flips)
     picture = heat(result, tokens())
@@ -51,7 +50,9 @@ def single(shown: EvaluationResult, before: Result | None, cycle_before: str) ->
         blockers(result, subject)
     if long:
         st.space("small")
-        by_section(shown, before, cycle_before)
+        criteria = len(result.rubric.criteria())
+        with st.expander(f"All {criteria} criteria", type="compact", expanded=criteria <= LONGEST):
+            by_section(shown, before, cycle_before)
 
 
 def by_section(shown: EvaluationResult, before: Result | None, cycle_before: str) -> None:
@@ -76,8 +77,9 @@ def numbers(shown: EvaluationResult, subject: SubjectResult, before: Result | No
     """Show the number band: score with its band, stage, coverage with the range it allows, people."""
     rubric = shown.result.rubric
     asked = counted(len(rubric.criteria()), "criterion", "criteria")
-    with st.container(key="figures"), st.grid(4, min_column_width=150):
-        _number("Score of 100", number(subject.score), _moved(subject, before), _band(shown.result, subject))
+    columns = 3 if subject.stage is None or rubric.stages is None else 4
+    with st.container(key="figures"), st.grid(columns, min_column_width=150):
+        _number("Score of 100", number(subject.score), _moved(subject, before), _band(rubric, subject))
         if subject.stage is not None and rubric.stages is not None:
             ahead = rubric.stages.labels.get(subject.next_stage or 0, "")
             beside = f"next: {ahead}" if ahead else ""
@@ -91,10 +93,10 @@ def _number(label: str, value: str, delta: str, beside: str) -> None:
     st.metric(
         label,
         value,
-        delta or plain(beside),
+        delta or plain(beside) or None,
         delta_color="gray",
         delta_arrow="off",
-        delta_description=plain(beside) if delta else None,
+        delta_description=plain(beside) if delta and beside else None,
     )
 
 
@@ -105,10 +107,8 @@ def _moved(subject: SubjectResult, before: Result | None) -> str:
     return signed(subject.score - then.score)
 
 
-def _band(result: Result, subject: SubjectResult) -> str:
-    return next(
-        (band.label for band in result.rubric.bands if band.id == subject.band), "of the whole rubric"
-    )
+def _band(rubric: Rubric, subject: SubjectResult) -> str:
+    return next((band.label for band in rubric.bands if band.id == subject.band), "")
 
 
 def _range(subject: SubjectResult) -> str:

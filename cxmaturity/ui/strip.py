@@ -25,7 +25,9 @@ def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
         if picks:
             pick_cycle(evaluation.cycles, cycle.id)
         st.space("stretch")
-        with st.container(key="screens", horizontal=True, width="content", gap="medium"):
+        with st.container(
+            key="screens", horizontal=True, width="content", gap="medium", vertical_alignment="center"
+        ):
             for name in SCREENS:
                 _screen(name, evaluation.id, here=name == here)
 

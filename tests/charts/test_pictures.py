@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 import json
 from typing import Any
@@ -80,10 +81,11 @@ def test_the_ranking_draws_the_interval_of_the_draws() -> None:
     assert (first["low"], first["high"]) == (75, 79)
 
 
-def test_a_comparator_is_drawn_apart_from_the_ranked() -> None:
-    drawn = {row["name"]: row["ranked"] for row in rows(ranking(four_vendors(), LIGHT, {"Today’s way"}))}
-    assert drawn["Today’s way"] is False
-    assert drawn["Contoso"] is True
+def test_who_has_no_rank_is_drawn_apart_from_the_ranked() -> None:
+    result = four_vendors()
+    aside = replace(result.subjects[-1], status="compared", rank=None)
+    drawn = rows(ranking(replace(result, subjects=(*result.subjects[:-1], aside)), LIGHT))
+    assert [row["ranked"] for row in drawn] == [True, True, True, False]
 
 
 def test_a_long_ranking_draws_twelve_and_tables_all() -> None:

@@ -1,0 +1,48 @@
+"""The progress page from top to bottom: headline, slope, what moved, part by part."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.views import Progress
+from cxmaturity.ui.empty import empty
+from cxmaturity.ui.next_cycle import next_cycle_button
+from cxmaturity.ui.pick import pick_subject
+from cxmaturity.ui.strip import strip
+from cxmaturity.ui.trends import change, parts, trend
+from cxmaturity.ui.words import headline, plain
+
+
+def history(app: App, viewer: Viewer, progress: Progress) -> None:
+    """Show all cycles; before the first scored one an empty page, before the second only the headline."""
+    strip(progress.evaluation, progress.evaluation.current_cycle, "progress")
+    if not progress.results:
+        empty(
+            "No cycle is scored yet",
+            "Here you will see how scores move from cycle to cycle, and which criterion moved them.",
+            "Rate now",
+            "rate",
+            {"e": progress.evaluation.id},
+        )
+        return
+    st.title(headline(progress.headline), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(progress.detail), width="stretch")
+        next_cycle_button(app, viewer, progress.evaluation)
+    st.space("xxsmall")
+    if len(progress.results) > 1:
+        _movement(progress)
+
+
+def _movement(progress: Progress) -> None:
+    trend(progress, key="progress")
+    st.space("xsmall")
+    names = [subject.subject for subject in progress.results[-1][1].subjects]
+    subject = pick_subject(names, key="progress-subject")
+    left, right = st.columns([7, 4], gap="large")
+    with left:
+        change(progress, subject)
+    with right:
+        parts(progress, subject)
