@@ -4,13 +4,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 
-.PHONY: run test check format lint types contracts tests browser screenshots clean
+.PHONY: run test check format lint types contracts tests programs screenshots clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run ## the environment, then the app in the browser
 	$(PY) -m cxmaturity run
 
-test: $(VENV)/.dev browser ## every test
+test: $(VENV)/.dev programs ## every test
 	$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev format lint types contracts test ## the one definition of green
@@ -27,11 +27,11 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-screenshots: $(VENV)/.dev browser ## every screen, 1440 and 390 px, light and dark, into docs/screenshots
+screenshots: $(VENV)/.dev programs ## every screen, 1440 and 390 px, light and dark, into docs/screenshots
 	$(PY) docs/screenshots.py
 
-browser: ## Chromium for the journeys, where Debian's packages can be had; else they skip with a reason
-	@sh docs/install-browser.sh
+programs: ## Chromium and PostgreSQL for the tests, where packages can be had; else those tests skip with a reason
+	@sh tools/install-for-tests.sh
 
 $(VENV)/.run: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cxmaturity needs Python 3.11 or newer: set PYTHON=/path/to/python3.11"; exit 1; }
