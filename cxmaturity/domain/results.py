@@ -11,7 +11,7 @@ from typing import Literal
 
 from cxmaturity.domain.rubric import Aggregate, Rubric
 
-Status = Literal["ranked", "excluded", "provisional", "unscored"]
+Status = Literal["ranked", "excluded", "provisional", "unscored", "compared"]
 State = Literal["answered", "unanswered", "not_applicable", "does_not_apply"]
 Disagreement = Literal["split", "spread", "lone"]
 Verdict = Literal["clear", "leaning", "too close"]

@@ -33,7 +33,7 @@ from cxmaturity.domain.tree import weights_in_force
 
 FLAGS: Mapping[int, Disagreement] = {SPLIT: "split", SPREAD: "spread", LONE: "lone"}
 UNDEFINED = Agreement(None, None, None, None, None, 0)
-ORDER: Mapping[Status, int] = {"ranked": 0, "excluded": 1, "provisional": 2, "unscored": 3}
+ORDER: Mapping[Status, int] = {"ranked": 0, "excluded": 1, "provisional": 2, "unscored": 3, "compared": 4}
 
 
 def score(

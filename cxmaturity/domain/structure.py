@@ -41,6 +41,14 @@ def _is_leaf(criterion: Criterion) -> bool:
     return not criterion.add and not criterion.retired
 
 
+def weightless(root: Section) -> Iterator[Section]:
+    """Yield the sections under which everything that may be scored has a weight of 0."""
+    for section in root.sections():
+        children = scored_children(section)
+        if children and all(child.weight == 0 for child in children):
+            yield section
+
+
 def leaves(section: Section, *, any_weight: bool = False) -> Iterator[Criterion]:
     """Yield the criteria that a pooled node pools: positive weight at and above them, up to the node."""
     for child in section.children:

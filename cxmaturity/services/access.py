@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 import os
 from pathlib import Path
 import secrets
-from typing import Literal
+from typing import Final, Literal
 
 from cxmaturity.domain.errors import AccessError, StoreError
+from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.store.addresses import is_on_a_server
 from cxmaturity.store.engine import Transaction
-from cxmaturity.store.grants import Grant, add_grant, grant_for, hash_of, revoke_grants
+from cxmaturity.store.grants import Grant, add_grant, grant_for, hash_of, note_grant_use, revoke_grants
 from cxmaturity.store.people import Person, add_people, person
 from cxmaturity.store.settings import put_setting, setting
 
 COOKIE = "cxm"  # the cookie that carries a token; set by the web routes, read by the pages
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 200
-OWNER = "owner"
+OWNER: Final = "owner"
 
 Role = Literal["owner", "facilitator", "assessor", "participant", "reader"]
-Verb = Literal["read", "rate", "arrange", "own"]
+Verb = Literal["see", "read", "rate", "arrange", "own"]
+# see: what is asked and about whom; read: results; rate: one's own answers; arrange: evaluations, subjects,
+# rubrics and other people's links; own: people, record of acts, copies, health.
 MAY: Mapping[Role, frozenset[Verb]] = {
-    "owner": frozenset({"read", "rate", "arrange", "own"}),
-    "facilitator": frozenset({"read", "rate", "arrange"}),
-    "assessor": frozenset({"read", "rate"}),
-    "participant": frozenset({"rate"}),
-    "reader": frozenset({"read"}),
+    "owner": frozenset({"see", "read", "rate", "arrange", "own"}),
+    "facilitator": frozenset({"see", "read", "rate", "arrange"}),
+    "assessor": frozenset({"see", "read", "rate"}),
+    "participant": frozenset({"see", "rate"}),
+    "reader": frozenset({"see", "read"}),
 }
+USE_NOTED_EVERY: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Viewer:
     name: str
     role: Role
     only: str = ""
+    grant_id: str = field(default="", compare=False)
+
+    def may(self, verb: Verb, evaluation_id: str = "") -> bool:
+        """Tell whether they may do this, to this evaluation where one is named."""
+        return verb in MAY[self.role] and self.only in {"", evaluation_id}
 
 
 def require(viewer: Viewer, verb: Verb, evaluation_id: str = "") -> None:
@@ -51,8 +61,17 @@ def require(viewer: Viewer, verb: Verb, evaluation_id: str = "") -> None:
     """
     if verb not in MAY[viewer.role]:
         raise AccessError("Your link does not allow this. Ask the owner for one that does.")
-    if viewer.only and viewer.only != evaluation_id:
+    if not viewer.may(verb, evaluation_id):
         raise AccessError("Your link is for another evaluation. Ask the owner for one to this.")
+
+
+def viewer_in(app: App, cookies: Mapping[str, str]) -> Viewer | None:
+    """Return who sent a request, or None for a stranger.
+
+    Pages and routes ask nobody else who a visitor is. Whoever signs in another way later (an identity
+    provider's claims) becomes a viewer here, through a grant of the same kind.
+    """
+    return viewer_for(app, cookies.get(COOKIE, ""))
 
 
 def viewer_for(app: App, token: str) -> Viewer | None:
@@ -65,7 +84,17 @@ def viewer_for(app: App, token: str) -> Viewer | None:
         return None
     found = person(app.store, grant.person_id)
     only = grant.scope_id if grant.scope_kind == "evaluation" else ""
-    return Viewer(grant.person_id, found.name if found else "", role, only)
+    return Viewer(grant.person_id, found.name if found else "", role, only, grant.id)
+
+
+def note_use(app: App, viewer: Viewer) -> None:
+    """Keep that a way in was used, at most once an hour, so that looking around writes next to nothing."""
+    now, used = app.now(), app.memory.last_use
+    if viewer.grant_id in used and now - used[viewer.grant_id] < USE_NOTED_EVERY:
+        return
+    with app.store.write() as transaction:
+        note_grant_use(transaction, viewer.grant_id, now)
+    used[viewer.grant_id] = now
 
 
 def owner_key(app: App) -> str:
@@ -94,7 +123,10 @@ def _made_key(app: App, *, replaces: bool) -> str:
         owner_id = _owner_id(app, transaction)
         if replaces:
             revoke_grants(transaction, OWNER)
-        add_grant(transaction, _owner_grant(app, key, owner_id))
+        grant = _owner_grant(app, key, owner_id)
+        add_grant(transaction, grant)
+        owner = Viewer(owner_id, "", OWNER, "", grant.id)
+        note(app, transaction, owner, Act("create", "owner key", grant.id))
         if app.key_file is not None:
             keep_secret(app.key_file, key)
     return key

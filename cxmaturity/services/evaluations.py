@@ -1,15 +1,16 @@
-"""Evaluations: start one, look at it, open its next cycle, change who takes part."""
+"""Evaluations: start one, find it, look at it, rename it, put it away."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
-from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError, RefusedError
+from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, ActVerb, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import date_problems, name_problems, subject_problems, tidy
+from cxmaturity.services.headlines import Headline
 from cxmaturity.services.overview import view_of
 from cxmaturity.services.registry import registered
 from cxmaturity.services.results import cycle_headline
@@ -19,7 +20,6 @@ from cxmaturity.services.views import (
     EvaluationCard,
     EvaluationView,
     NewEvaluation,
-    NewSubject,
 )
 from cxmaturity.store.evaluations import (
     Cycle,
@@ -27,13 +27,14 @@ from cxmaturity.store.evaluations import (
     add_cycle,
     add_evaluation,
     all_evaluations,
-    close_cycle,
-    cycles_of,
+    change_evaluation,
     one_evaluation,
 )
 from cxmaturity.store.ratings import answered_by
 from cxmaturity.store.rubrics import keep_rubric
-from cxmaturity.store.subjects import enrol, name_key, subjects_of, withdraw
+from cxmaturity.store.subjects import enrol
+
+NOTHING_SAID = Headline("", "")
 
 
 def create_evaluation(app: App, viewer: Viewer, form: NewEvaluation) -> str:
@@ -66,15 +67,32 @@ def create_evaluation(app: App, viewer: Viewer, form: NewEvaluation) -> str:
             transaction,
             Cycle(app.new_id(), evaluation_id, tidy(form.cycle), 1, form.starts_on, form.ends_on, "open"),
         )
+        facts: dict[str, Fact] = {"title": tidy(form.title), "rubric": rubric.id, "version": rubric.version}
+        note(app, transaction, viewer, Act("create", "evaluation", evaluation_id, evaluation_id, facts))
     return evaluation_id
 
 
-def evaluations(app: App, viewer: Viewer) -> tuple[EvaluationCard, ...]:
-    """Return a card for every evaluation that the viewer may see, newest first."""
-    require(viewer, "read", viewer.only)
-    found = [e for e in all_evaluations(app.store) if viewer.only in {"", e.id}]
+def evaluations(
+    app: App, viewer: Viewer, search: str = "", *, archived: bool = False
+) -> tuple[EvaluationCard, ...]:
+    """Return a card for every evaluation that the viewer may see, newest first.
+
+    ``search`` keeps those in whose title, rubric, cycle or subjects every one of its words occurs. Who may
+    not read results gets cards without headlines.
+    """
+    require(viewer, "see", viewer.only)
+    state = "archived" if archived else "open"
+    found = [e for e in all_evaluations(app.store) if viewer.only in {"", e.id} and e.state == state]
     mine = answered_by(app.store, viewer.person_id)
-    return tuple(_card(Book.of(app, one), mine) for one in found)
+    books = (Book.of(app, one) for one in found)
+    return tuple(_card(viewer, book, mine) for book in books if _is_found(book, search))
+
+
+def _is_found(book: Book, search: str) -> bool:
+    view = book.view
+    names = [view.title, view.rubric.title, view.current_cycle.label, *(s.name for s in view.subjects)]
+    shown = "\n".join(names).casefold()
+    return all(word in shown for word in search.casefold().split())
 
 
 def evaluation(app: App, viewer: Viewer, evaluation_id: str) -> EvaluationView:
@@ -83,82 +101,54 @@ def evaluation(app: App, viewer: Viewer, evaluation_id: str) -> EvaluationView:
     Raises:
         NotFoundError: there is none.
     """
-    require(viewer, "read", evaluation_id)
+    require(viewer, "see", evaluation_id)
     return view_of(app, app.store, one_evaluation(app.store, evaluation_id))
 
 
-def open_next_cycle(
-    app: App,
-    viewer: Viewer,
-    evaluation_id: str,
-    label: str,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-) -> str:
-    """Close the newest cycle, open the next one and return its id.
+def rename_evaluation(app: App, viewer: Viewer, evaluation_id: str, title: str) -> None:
+    """Give an evaluation another title.
 
     Raises:
-        ProblemsError: the label is empty or taken, or the dates are reversed.
+        ProblemsError: the title is empty, too long or cannot be shown.
     """
     require(viewer, "arrange", evaluation_id)
+    problems = list(name_problems(title, "title"))
+    if problems:
+        raise ProblemsError(problems)
     with app.store.write() as transaction:
-        one_evaluation(transaction, evaluation_id)
-        cycles = cycles_of(transaction, evaluation_id)
-        problems = [
-            *name_problems(label, "cycle"),
-            *date_problems(starts_on, ends_on),
-            *_taken(label, cycles),
-        ]
-        if problems:
-            raise ProblemsError(problems)
-        newest = cycles[-1]
-        close_cycle(transaction, newest.id)
-        cycle_id = app.new_id()
-        position = newest.position + 1
-        add_cycle(
-            transaction, Cycle(cycle_id, evaluation_id, tidy(label), position, starts_on, ends_on, "open")
-        )
-    return cycle_id
+        found = one_evaluation(transaction, evaluation_id)
+        change_evaluation(transaction, evaluation_id, tidy(title), found.state)
+        facts: dict[str, Fact] = {"before": found.title, "title": tidy(title)}
+        note(app, transaction, viewer, Act("rename", "evaluation", evaluation_id, evaluation_id, facts))
 
 
-def add_subject(app: App, viewer: Viewer, evaluation_id: str, subject: NewSubject) -> str:
-    """Let one more subject take part, or one that was withdrawn again, and return its id."""
+def archive(app: App, viewer: Viewer, evaluation_id: str) -> None:
+    """Put an evaluation away: it leaves home and takes no answers; everything in it can still be read."""
+    _set_state(app, viewer, evaluation_id, "archived", "archive")
+
+
+def unarchive(app: App, viewer: Viewer, evaluation_id: str) -> None:
+    """Bring an evaluation back from the archive."""
+    _set_state(app, viewer, evaluation_id, "open", "unarchive")
+
+
+def _set_state(app: App, viewer: Viewer, evaluation_id: str, state: str, verb: ActVerb) -> None:
     require(viewer, "arrange", evaluation_id)
     with app.store.write() as transaction:
-        one_evaluation(transaction, evaluation_id)
-        taking_part = {name_key(known.name) for known in subjects_of(transaction, evaluation_id)}
-        problems = list(name_problems(subject.name, "subject"))
-        if name_key(subject.name) in taking_part:
-            problems.append(Problem("subject", 0, f"“{tidy(subject.name)}” takes part already."))
-        if problems:
-            raise ProblemsError(problems)
-        ids = registered(app, transaction, (subject,))
-        enrol(transaction, evaluation_id, ids, viewer.person_id, app.now())
-    return ids[0]
+        found = one_evaluation(transaction, evaluation_id)
+        change_evaluation(transaction, evaluation_id, found.title, state)
+        act = Act(verb, "evaluation", evaluation_id, evaluation_id, {"title": found.title})
+        note(app, transaction, viewer, act)
 
 
-def withdraw_subject(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) -> None:
-    """Take a subject out of the results; its ratings stay, and adding it again brings them back.
-
-    Raises:
-        RefusedError: it is the last one.
-    """
-    require(viewer, "arrange", evaluation_id)
-    with app.store.write() as transaction:
-        left = [subject.id for subject in subjects_of(transaction, evaluation_id)]
-        if subject_id not in left:
-            raise NotFoundError("This subject takes no part in the evaluation.")
-        if len(left) == 1:
-            raise RefusedError("This is the last subject. Add another one before you withdraw it.")
-        withdraw(transaction, evaluation_id, subject_id, app.now())
-
-
-def _card(book: Book, mine: Mapping[tuple[str, str], int]) -> EvaluationCard:
+def _card(viewer: Viewer, book: Book, mine: Mapping[tuple[str, str], int]) -> EvaluationCard:
     newest, rated = book.cycles[-1], book.rated()
-    words = cycle_headline(book, rated[-1] if rated else newest)
+    may_read = viewer.may("read", book.evaluation.id)
+    words = cycle_headline(book, rated[-1] if rated else newest) if may_read else NOTHING_SAID
     rubric = book.rubric(newest)
     to_rate = len(book.view.subjects) * len(rubric.criteria())
     left = to_rate - mine.get((book.evaluation.id, newest.id), 0)
+    is_rated_here = newest.state == "open" and not book.view.is_archived
     return EvaluationCard(
         id=book.evaluation.id,
         title=book.evaluation.title,
@@ -167,8 +157,9 @@ def _card(book: Book, mine: Mapping[tuple[str, str], int]) -> EvaluationCard:
         cycle=newest.label,
         headline=words.headline,
         detail=words.detail,
-        my_left=max(left, 0) if newest.state == "open" else 0,
+        my_left=max(left, 0) if is_rated_here and viewer.may("rate", book.evaluation.id) else 0,
         is_demo=book.evaluation.is_demo,
+        is_archived=book.view.is_archived,
     )
 
 
@@ -186,9 +177,3 @@ def _checked(app: App, form: NewEvaluation) -> Rubric:
     if problems:
         raise ProblemsError(problems)
     return rubric
-
-
-def _taken(label: str, cycles: Sequence[Cycle]) -> list[Problem]:
-    if name_key(label) in {name_key(cycle.label) for cycle in cycles}:
-        return [Problem("cycle", 0, f"there is a cycle “{tidy(label)}” already; give this one another name.")]
-    return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -17,6 +18,7 @@ class Memory:
     def __init__(self) -> None:
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._guard = Lock()
+        self.last_use: dict[str, datetime] = {}  # when the use of each grant was last written down
 
     def recall(self, question: Hashable, work_out: Callable[[], T]) -> T:
         """Return the answer to a question, worked out only if it is not remembered.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Literal, cast
 
 from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.domain.rubric import Rubric
@@ -19,6 +19,8 @@ from cxmaturity.store.engine import Reader
 from cxmaturity.store.evaluations import Cycle, Evaluation, cycles_of
 from cxmaturity.store.subjects import Subject, subjects_of
 
+REVISED = "revised"  # the state of a cycle in whose place a corrected one stands
+
 
 def view_of(app: App, reader: Reader, found: Evaluation) -> EvaluationView:
     """Return what pages see of a stored evaluation, with the rubric of its newest cycle."""
@@ -28,9 +30,10 @@ def view_of(app: App, reader: Reader, found: Evaluation) -> EvaluationView:
         title=found.title,
         rubric=rubric_of(app, found.rubric_id, cycles[-1]),
         subjects=tuple(map(_subject_view, subjects_of(reader, found.id))),
-        cycles=tuple(map(cycle_view, cycles)),
+        cycles=tuple(cycle_view(cycle) for cycle in cycles if cycle.state != REVISED),
         created_at=found.created_at,
         is_demo=found.is_demo,
+        is_archived=found.state == "archived",
     )
 
 
@@ -48,8 +51,8 @@ def _subject_view(subject: Subject) -> SubjectView:
 
 def cycle_view(cycle: Cycle) -> CycleView:
     """Return what pages see of a stored cycle."""
-    closed = cycle.state == "closed"
-    return CycleView(cycle.id, cycle.label, cycle.starts_on, cycle.ends_on, "closed" if closed else "open")
+    state: Literal["open", "closed"] = "open" if cycle.state == "open" else "closed"
+    return CycleView(cycle.id, cycle.label, cycle.starts_on, cycle.ends_on, state)
 
 
 def cycle_in(cycles: tuple[Cycle, ...], cycle_id: str | None) -> Cycle:

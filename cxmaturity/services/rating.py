@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from cxmaturity.domain.errors import ConflictError, NotFoundError
+from cxmaturity.domain.errors import ConflictError, NotFoundError, RefusedError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.rubric import Criterion, Rubric, Section
 from cxmaturity.services.access import Viewer, require
@@ -72,10 +72,12 @@ def save_answer(  # noqa: PLR0913, PLR0917 - the place, what was said and the re
 
     Raises:
         ProblemsError: the answer is not one that the criterion takes, or not applicable without a reason.
-        RefusedError: the cycle is closed.
+        RefusedError: the cycle is closed, or the evaluation archived.
     """
     require(viewer, "rate", evaluation_id)
     found = one_evaluation(app.store, evaluation_id)
+    if found.state == "archived":
+        raise RefusedError(f"“{found.title}” is in the archive and takes no answers. Bring it back first.")
     subject_in(view_of(app, app.store, found), subject_id)
     cycle = cycles_of(app.store, evaluation_id)[-1]
     rubric = rubric_of(app, found.rubric_id, cycle)

@@ -45,7 +45,7 @@ def progress(app: App, viewer: Viewer, evaluation_id: str) -> Progress:
     cycles = book.rated()
     results = tuple((cycle_view(cycle), book.scored(cycle).result) for cycle in cycles)
     moved = tuple(change for one, two in pairwise(cycles) for change in _between(book, one, two))
-    words = progress_headline([scored for _, scored in results], moved, _compared(book))
+    words = progress_headline([scored for _, scored in results], moved, book.compared())
     return Progress(book.view, results, moved, words.headline, words.detail)
 
 
@@ -54,7 +54,7 @@ def cycle_headline(book: Book, cycle: Cycle) -> Headline:
     rated = book.rated()
     earlier = [other for other in rated if other.position < cycle.position]
     before = book.scored(earlier[-1]).result if earlier else None
-    return headline_of(book.judged(cycle), before, book.assessors(cycle), _compared(book))
+    return headline_of(book.judged(cycle), before, book.assessors(cycle), book.compared())
 
 
 def _meant(book: Book, cycle_id: str | None) -> Cycle:
@@ -62,11 +62,6 @@ def _meant(book: Book, cycle_id: str | None) -> Cycle:
     if cycle_id is None and rated:
         return rated[-1]
     return cycle_in(book.cycles, cycle_id)
-
-
-def _compared(book: Book) -> frozenset[str]:
-    """Return the names of subjects that stand beside the contest, such as today's way of working."""
-    return frozenset(subject.name for subject in book.view.subjects if subject.status == "comparator")
 
 
 def _between(book: Book, one: Cycle, two: Cycle) -> tuple[Change, ...]:

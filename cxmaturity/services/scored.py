@@ -6,20 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cxmaturity.domain.agreement import agreement
+from cxmaturity.domain.contest import score_beside, without
 from cxmaturity.domain.errors import ScoringError
 from cxmaturity.domain.flips import score_flips, weight_flips
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.results import Result, Robustness, ScoreFlip, WeightFlip
 from cxmaturity.domain.robustness import Draws, Kind, robustness
 from cxmaturity.domain.rubric import Rubric
-from cxmaturity.domain.scoring import score_tallies
 from cxmaturity.domain.tally import Tallies
 from cxmaturity.services.application import App
-from cxmaturity.services.overview import rubric_of, view_of
+from cxmaturity.services.overview import REVISED, rubric_of, view_of
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.store.evaluations import Cycle, Evaluation, cycles_of
 from cxmaturity.store.ratings import event_counts
+from cxmaturity.store.subjects import identities
 from cxmaturity.store.tallies import ratings_as_of, tallies
+from cxmaturity.store.weights import OwnWeights, own_weights
 
 MOST_DRAWS = 10_000
 FEWEST_DRAWS = 500
@@ -45,32 +47,45 @@ class Flips:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All cycles of an evaluation, ready to be scored one by one."""
+    """All cycles of an evaluation, ready to be scored one by one.
+
+    ``lie_under`` holds the ids under which its subjects' ratings lie, with each subject's own.
+    """
 
     app: App
     evaluation: Evaluation
     view: EvaluationView
     cycles: tuple[Cycle, ...]
     counts: dict[str, tuple[int, int, datetime | None]]
+    weights: OwnWeights
+    lie_under: dict[str, str]
 
     @staticmethod
     def of(app: App, evaluation: Evaluation) -> Book:
         """Open the book of an evaluation."""
+        view = view_of(app, app.store, evaluation)
         return Book(
             app,
             evaluation,
-            view_of(app, app.store, evaluation),
+            view,
             cycles_of(app.store, evaluation.id),
             event_counts(app.store, evaluation.id),
+            own_weights(app.store, evaluation.id),
+            identities(app.store, [subject.id for subject in view.subjects]),
         )
 
     def rated(self) -> list[Cycle]:
-        """Return the cycles that hold any rating, oldest first."""
-        return [cycle for cycle in self.cycles if cycle.id in self.counts]
+        """Return the cycles that hold any rating, oldest first, without those that were revised."""
+        return [cycle for cycle in self.cycles if cycle.id in self.counts and cycle.state != REVISED]
 
     def rubric(self, cycle: Cycle) -> Rubric:
-        """Return the rubric version that a cycle is scored with."""
-        return rubric_of(self.app, self.evaluation.rubric_id, cycle)
+        """Return the rubric version that a cycle is scored with, under the evaluation's own weights."""
+        return rubric_of(self.app, self.evaluation.rubric_id, cycle).with_weights(self.weights.by_node)
+
+    def compared(self) -> frozenset[str]:
+        """Return the names of subjects that stand beside the contest; where all would, none does."""
+        beside = frozenset(subject.name for subject in self.view.subjects if subject.status == "comparator")
+        return beside if len(beside) < len(self.view.subjects) else frozenset()
 
     def assessors(self, cycle: Cycle) -> int:
         """Return how many people rated in a cycle."""
@@ -95,24 +110,27 @@ class Book:
     def _state(self, cycle: Cycle) -> tuple[object, ...]:
         """Return everything that a cycle's scores depend on; ratings are only ever added."""
         events = self.counts[cycle.id][0] if cycle.id in self.counts else 0
-        subjects = tuple((subject.id, subject.name) for subject in self.view.subjects)
-        return cycle.id, cycle.label, self.rubric(cycle).sha256, subjects, events
+        subjects = tuple((subject.id, subject.name, subject.status) for subject in self.view.subjects)
+        weights = tuple(self.weights.by_node.items())
+        merged = tuple(self.lie_under.items())
+        return cycle.id, cycle.label, self.rubric(cycle).sha256, weights, subjects, merged, events
 
     def _score(self, cycle: Cycle) -> Scored:
         rubric = self.rubric(cycle)
         counted = tallies(self.app.store, rubric, self.evaluation.id, cycle.id)
-        return Scored(counted, score_tallies(rubric, counted, cycle=cycle.label))
+        return Scored(counted, score_beside(rubric, counted, self.compared(), cycle=cycle.label))
 
     def _judge(self, cycle: Cycle) -> Result:
         result = self.scored(cycle).result
         ratings = ratings_as_of(self.app.store, self.evaluation.id, cycle.id)
         agreed = agreement(result.rubric, ratings)
-        return replace(result, agreement=agreed, robustness=how_sure(result, ratings, self.assessors(cycle)))
+        contest = [rating for rating in ratings if rating.subject not in self.compared()]
+        return replace(result, agreement=agreed, robustness=how_sure(result, contest, self.assessors(cycle)))
 
     def _flips(self, cycle: Cycle) -> Flips:
         found = self.scored(cycle)
-        rubric = found.result.rubric
-        return Flips(weight_flips(rubric, found.tallies), score_flips(rubric, found.tallies))
+        rubric, contest = found.result.rubric, without(found.tallies, self.compared())
+        return Flips(weight_flips(rubric, contest), score_flips(rubric, contest))
 
 
 def how_sure(result: Result, ratings: list[Rating], assessors: int) -> Robustness | None:

@@ -71,6 +71,7 @@ class EvaluationView:
     cycles: tuple[CycleView, ...]
     created_at: datetime
     is_demo: bool
+    is_archived: bool = False
 
     @property
     def current_cycle(self) -> CycleView:
@@ -91,6 +92,7 @@ class EvaluationCard:
     detail: str
     my_left: int
     is_demo: bool
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,16 @@ class EvaluationResult:
     score_flips: tuple[ScoreFlip, ...]
     assessors: int
     last_rated_at: datetime | None
+    weights: WeightsView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsView:
+    """Weights that an evaluation set in place of its rubric's: how many, by whom, and when."""
+
+    nodes: int
+    set_by: str
+    set_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

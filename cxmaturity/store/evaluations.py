@@ -27,6 +27,7 @@ class Evaluation:
 class Cycle:
     """One cycle: local dates from ``starts_on`` up to, without, ``ends_on``.
 
+    ``state`` is open, closed, or revised where a later cycle with a corrected rubric stands in its place.
     ``rubric_sha256`` is None until the first rating pins the rubric version.
     """
 
@@ -91,6 +92,7 @@ def remove_evaluation(transaction: Transaction, evaluation_id: str) -> None:
     """Remove an evaluation with its cycles, ratings and what people wrote in it; people and subjects stay."""
     for name in ("remove_texts", "remove_ratings", "remove_cycles", "remove_enrolments", "remove_imports"):
         transaction.run(query(name), [evaluation_id])
+    transaction.run("delete from evaluation_weights where evaluation_id = $1", [evaluation_id])
     transaction.run("delete from evaluations where id = $1", [evaluation_id])
 
 
@@ -111,6 +113,21 @@ def cycles_of(reader: Reader, evaluation_id: str) -> tuple[Cycle, ...]:
         [evaluation_id],
     )
     return tuple(Cycle(*row) for row in rows)
+
+
+def change_evaluation(transaction: Transaction, evaluation_id: str, title: str, state: str) -> None:
+    """Say anew what an evaluation is called and whether it is open or archived."""
+    transaction.run(
+        "update evaluations set title = $2, state = $3 where id = $1", [evaluation_id, title, state]
+    )
+
+
+def change_cycle(transaction: Transaction, cycle: Cycle) -> None:
+    """Say anew what a cycle is called, from when to when it runs, and in which state it is."""
+    transaction.run(
+        "update cycles set label = $2, starts_on = $3, ends_on = $4, state = $5 where id = $1",
+        [cycle.id, cycle.label, cycle.starts_on, cycle.ends_on, cycle.state],
+    )
 
 
 def close_cycle(transaction: Transaction, cycle_id: str) -> None:

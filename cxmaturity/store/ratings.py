@@ -87,7 +87,7 @@ def save(transaction: Transaction, event: Event, base_revision: int | None = Non
     for stored in earlier:
         if stored.request_id == event.request_id:
             return stored
-    if state == "closed":
+    if state != "open":
         raise RefusedError(f"{label} is closed and takes no more ratings. Open the next cycle to go on.")
     last = earlier[-1].revision if earlier else 0
     if base_revision not in {None, last}:
@@ -95,6 +95,18 @@ def save(transaction: Transaction, event: Event, base_revision: int | None = Non
     saved = replace(event, revision=last + 1)
     record(transaction, [saved])
     return saved
+
+
+def carry_answers(
+    transaction: Transaction, from_cycle: str, to_cycle: str, criteria: Sequence[str], now: datetime
+) -> int:
+    """Give every present answer to these criteria in another cycle too, and return how many there are.
+
+    The earlier cycle keeps its own. What is carried has the origin "revision".
+    """
+    transaction.run(query("carry_answers"), [from_cycle, to_cycle, list(criteria), now])
+    ((carried,),) = transaction.read("select count(*) from rating_events where cycle_id = $1", [to_cycle])
+    return int(carried)
 
 
 def history(reader: Reader, key: Event) -> tuple[Event, ...]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.evaluations import open_next_cycle
+from cxmaturity.services.cycles import open_next_cycle
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.places import path_of

@@ -7,7 +7,8 @@ from cxmaturity.domain.ratings import Answer
 from cxmaturity.rubrics import read_rubric
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.evaluations import create_evaluation, evaluation, open_next_cycle
+from cxmaturity.services.cycles import open_next_cycle
+from cxmaturity.services.evaluations import create_evaluation, evaluation
 from cxmaturity.services.rating import sheet
 from cxmaturity.services.rubrics import add_rubric
 from cxmaturity.services.views import NewEvaluation, NewSubject, OwnAnswer

@@ -7,15 +7,10 @@ import pytest
 from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError, RefusedError
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.evaluations import (
-    add_subject,
-    create_evaluation,
-    evaluation,
-    evaluations,
-    open_next_cycle,
-    withdraw_subject,
-)
+from cxmaturity.services.cycles import open_next_cycle
+from cxmaturity.services.evaluations import create_evaluation, evaluation, evaluations
 from cxmaturity.services.rating import sheet
+from cxmaturity.services.taking_part import add_subject, withdraw_subject
 from cxmaturity.services.views import EvaluationCard, NewSubject
 from cxmaturity.store.subjects import name_key
 from tests.services.builders import Room, form, owner_of, somebody, vendors

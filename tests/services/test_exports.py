@@ -11,7 +11,7 @@ from cxmaturity.domain.errors import AccessError, NotFoundError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.scoring import score
 from cxmaturity.intake import read_ratings
-from cxmaturity.services.evaluations import open_next_cycle
+from cxmaturity.services.cycles import open_next_cycle
 from cxmaturity.services.exports import ratings_file
 from cxmaturity.services.imports import commit_import
 from cxmaturity.services.results import result

@@ -14,7 +14,8 @@ from cxmaturity.domain.errors import (
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.evaluations import evaluation, open_next_cycle
+from cxmaturity.services.cycles import open_next_cycle
+from cxmaturity.services.evaluations import evaluation
 from cxmaturity.services.rating import retried, save_answer, sheet
 from cxmaturity.services.rubrics import add_rubric
 from cxmaturity.services.views import GivenAnswer, OwnAnswer, Sheet

@@ -5,9 +5,11 @@ import pytest
 from cxmaturity.domain.errors import AccessError, NotFoundError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.application import App
-from cxmaturity.services.evaluations import evaluation, open_next_cycle, withdraw_subject
+from cxmaturity.services.cycles import open_next_cycle
+from cxmaturity.services.evaluations import evaluation
 from cxmaturity.services.results import progress, result
 from cxmaturity.services.rubrics import add_rubric
+from cxmaturity.services.taking_part import withdraw_subject
 from cxmaturity.services.views import EvaluationResult, GivenAnswer, NewSubject
 from tests.services.builders import PARTNER, Room, rubric_in, somebody
 

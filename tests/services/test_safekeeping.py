@@ -11,7 +11,8 @@ from cxmaturity.domain.document import result_document
 from cxmaturity.domain.errors import AccessError, RefusedError
 from cxmaturity.services.access import Viewer, owner_key, viewer_for
 from cxmaturity.services.application import App
-from cxmaturity.services.evaluations import evaluations, open_next_cycle
+from cxmaturity.services.cycles import open_next_cycle
+from cxmaturity.services.evaluations import evaluations
 from cxmaturity.services.results import result
 from cxmaturity.services.safekeeping import backup, restore, verify
 from cxmaturity.store import schema

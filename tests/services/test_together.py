@@ -11,7 +11,7 @@ import pytest
 from cxmaturity.domain.errors import RefusedError
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.evaluations import open_next_cycle
+from cxmaturity.services.cycles import open_next_cycle
 from tests.databases import Server
 from tests.services.builders import Room, new_app, somebody
 
