@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+import re
 from typing import Final
 
 import streamlit as st
@@ -27,6 +28,8 @@ KINDS: Final[dict[str, SubjectKind]] = {
 CHOICES: Final[tuple[SubjectStatus, ...]] = ("none", "partner", "candidate", "comparator")
 TODAYS_WAY: Final = "Today’s way"
 ONE_DAY: Final = timedelta(days=1)
+SENTENCE_END: Final = re.compile(r"(?<=[.?!]) ")
+LONGEST_SUMMARY: Final = 110
 
 
 def choose_rubric(rubrics: Sequence[Rubric], asked: str) -> Rubric:
@@ -56,7 +59,8 @@ def _named(rubric: Rubric) -> str:
 
 
 def _about(rubric: Rubric) -> str:
-    return plain(rubric.description.split(". ")[0].rstrip("."), 96)
+    first = SENTENCE_END.split(rubric.description)[0]
+    return plain((first if len(first) <= LONGEST_SUMMARY else first.split(":")[0]).rstrip("."), LONGEST_SUMMARY)
 
 
 def ask_subjects(rubric: Rubric) -> tuple[NewSubject, ...]:
