@@ -182,7 +182,7 @@ class CellView:
 
     ``lowest`` and ``highest`` name one end each, for “ask one from each end first”; empty in an anonymous
     room or where all are of one mind. ``is_hidden``: fewer people answered than may be shown together.
-    ``before`` is the median a round earlier; ``up`` and ``down`` count who moved. ``middle`` is the middle half.
+    ``middle`` is the middle half, ``before`` the median a round earlier; ``up`` and ``down`` count who moved.
     """
 
     cell: Cell

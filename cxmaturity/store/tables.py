@@ -11,6 +11,8 @@ TABLES = {
     "evaluations": "Vendor evaluations and self-assessments.",
     "grants": "Every way into the app: owner's key, named links. Only a hash of each token, never the token.",
     "imports": "Ratings files that became evaluations, by the hash of their content.",
+    "participants": "Who came to a live workshop, one row for every change; of one person the "
+    "highest `revision` holds.",
     "people": "Everybody who rates or runs the app. The only table with people's names.",
     "rating_events": "Every answer ever given, one row each. Of one key the highest `revision` is the "
     "present answer; `value` is raw points, empty unless `answer` is level.",
@@ -20,5 +22,9 @@ TABLES = {
     "subject_aliases": "Every name a subject goes by; `name_key` is trimmed and without capitals.",
     "subjects": "What is scored, shared by all evaluations.",
     "texts": "Notes and evidence that people wrote beside their ratings, apart so that they can be erased.",
+    "workshop_answers": "Answers given in a live workshop, sealed until they are revealed; when it ends, "
+    "what may be seen stands in `rating_events` too.",
+    "workshop_events": "What happened in a live workshop, in order; `body` is JSON.",
+    "workshops": "Live workshops: rooms that score on their own phones.",
 }
 UNDESCRIBED = "A table of this program."

@@ -36,3 +36,21 @@ where subject_id not in (select id from subjects)
 union all
 select 'ways in for a person that does not exist', count(*) from grants
 where person_id not in (select id from people)
+union all
+select 'workshops of an evaluation that does not exist', count(*) from workshops
+where evaluation_id not in (select id from evaluations)
+union all
+select 'workshops whose record is not whole', count(*) from (
+    select workshops.id from workshops
+    left join workshop_events on workshop_events.workshop_id = workshops.id
+    group by workshops.id, workshops.revision
+    having count(workshop_events.revision) <> workshops.revision or max(workshop_events.revision) <> workshops.revision
+) as broken
+union all
+select 'participants or answers of a workshop that does not exist', count(*) from (
+    select workshop_id from participants union all select workshop_id from workshop_answers
+) as parts
+where workshop_id not in (select id from workshops)
+union all
+select 'participants of a workshop that are nobody', count(*) from participants
+where person_id not in (select id from people)

@@ -1,0 +1,5 @@
+-- How often anything in a room has changed: its events, its people, its answers; all three only ever grow.
+select
+    (select count(*) from workshop_events where workshop_id = $1),
+    (select count(*) from participants where workshop_id = $1),
+    (select count(*) from workshop_answers where workshop_id = $1)
