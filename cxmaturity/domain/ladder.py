@@ -26,19 +26,11 @@ def rungs(criterion: Criterion) -> tuple[float, ...]:
     scale = criterion.scale
     if scale.levels:
         return tuple(sorted({level.points for level in scale.levels}, key=lambda v: earned(criterion, v)))
-    size = rung_size(criterion)
+    size = scale.step or (1.0 if scale.rated == "integer" else scale.span / RUNGS_OF_A_NUMBER)
     count = int(scale.span / size + TOLERANCE)
     return tuple(
         sorted((scale.minimum + i * size for i in range(count + 1)), key=lambda v: earned(criterion, v))
     )
-
-
-def rung_size(criterion: Criterion) -> float:
-    """Return the raw points of one step up: the mean one on an anchored scale."""
-    scale = criterion.scale
-    if scale.levels:
-        return scale.span / max(len({level.points for level in scale.levels}) - 1, 1)
-    return scale.step or (1.0 if scale.rated == "integer" else scale.span / RUNGS_OF_A_NUMBER)
 
 
 def rung_above(criterion: Criterion, value: float) -> float | None:

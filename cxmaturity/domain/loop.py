@@ -112,13 +112,10 @@ def _plan(facts: LoopFacts) -> StepView:
     taken = facts.accepted + facts.running + facts.done
     if not facts.targets:
         return StepView(LoopStep.PLAN, is_done=False, says="No target is set yet.")
-    if facts.proposed or not taken:
-        says = (
-            f"{facts.proposed} proposed, none may be left undecided."
-            if facts.proposed
-            else "No action is accepted."
-        )
-        return StepView(LoopStep.PLAN, is_done=False, says=says)
+    if facts.proposed:
+        return StepView(LoopStep.PLAN, is_done=False, says=f"Still undecided: {facts.proposed}.")
+    if not taken:
+        return StepView(LoopStep.PLAN, is_done=False, says="No action is accepted yet.")
     return StepView(LoopStep.PLAN, is_done=True, says=f"Targets {facts.targets}, actions accepted {taken}.")
 
 
@@ -170,7 +167,11 @@ def due(
     ``waiting`` maps a respondent to the answers they have still to confirm by the cycle's last day. A
     decision on a missed indicator is due on the day it was checked, a check on its own date.
     """
-    found = [("answers", f"Confirm {n} answers", who, ends_on) for who, n in waiting.items() if n]
+    found = [
+        ("answers", f"Confirm {n} {'answer' if n == 1 else 'answers'}", who, ends_on)
+        for who, n in waiting.items()
+        if n
+    ]
     for action in actions:
         if action.state in IN_HAND:
             if action.due is not None:
