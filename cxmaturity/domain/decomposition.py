@@ -10,16 +10,14 @@ from dataclasses import dataclass
 
 from cxmaturity.domain.calendar import same_time_last_year
 from cxmaturity.domain.comparison import is_same, overlap_along, succession
-from cxmaturity.domain.likeforlike import RatedCycle, restricted, under
+from cxmaturity.domain.likeforlike import RatedCycle, Scores, restricted, scores_of, under
 from cxmaturity.domain.progress import contributions
 from cxmaturity.domain.rubric import Rubric
-from cxmaturity.domain.scoring import score_tallies
 from cxmaturity.domain.tally import Tallies
 
 REST = "_rest"  # what no single question explains: weights, structure, answers that one cycle lacks
 ANSWERS = "_answers"
 
-Scores = dict[str, float | None]
 Walk = list[tuple[str, Scores]]
 
 
@@ -148,18 +146,14 @@ def _walk(bridge: _Bridge, turn: int) -> Walk:
     before, after, common = bridge.before, bridge.after, set(bridge.names.values())
     gone = [c.id for c in before.rubric.criteria() if c.id not in bridge.names][::turn]
     own = [c.id for c in after.rubric.criteria() if c.id not in common][::turn]
-    walk: Walk = [("", _scores(before.rubric, before.tallies))]
+    walk: Walk = [("", scores_of(before.rubric, before.tallies))]
     for i, name in enumerate(gone, start=1):
-        walk.append((name, _scores(restricted(before.rubric, {*bridge.names, *gone[i:]}), before.tallies)))
-    walk.append((REST, _scores(bridge.rubric, bridge.moved)))
-    walk.append((ANSWERS, _scores(bridge.rubric, after.tallies)))
+        walk.append((name, scores_of(restricted(before.rubric, {*bridge.names, *gone[i:]}), before.tallies)))
+    walk.append((REST, scores_of(bridge.rubric, bridge.moved)))
+    walk.append((ANSWERS, scores_of(bridge.rubric, after.tallies)))
     for i, name in enumerate(own, start=1):
-        walk.append((name, _scores(restricted(after.rubric, {*common, *own[:i]}), after.tallies)))
+        walk.append((name, scores_of(restricted(after.rubric, {*common, *own[:i]}), after.tallies)))
     return walk
-
-
-def _scores(rubric: Rubric, tallies: Tallies) -> Scores:
-    return {subject.subject: subject.score for subject in score_tallies(rubric, tallies).subjects}
 
 
 def _parts(walks: Sequence[Walk], subject: str) -> tuple[dict[str, float], bool]:

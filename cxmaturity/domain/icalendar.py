@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 import re
+from types import MappingProxyType
 from typing import Literal
 
 from cxmaturity.domain.calendar import Period
+from cxmaturity.domain.loop import Due
+
+Kind = Literal["cycle", "answers", "due", "check", "study"]
 
 OCTETS = 75  # the longest line without its end (RFC 5545, 3.1)
 DAY = timedelta(days=1)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {"answers": "answers", "action": "due", "check": "check", "decision": "check", "study": "study"}
+)
 IN_A_UID = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -23,7 +30,7 @@ class Entry:
     It lasts from ``starts_on`` up to, without, ``ends_on``.
     """
 
-    kind: Literal["cycle", "due", "check", "study"]
+    kind: Kind
     id: str
     title: str
     starts_on: date
@@ -37,11 +44,9 @@ def cycle_entry(cycle_id: str, period: Period, title: str, description: str = ""
     return Entry("cycle", cycle_id, f"{title} {period.label}", period.starts_on, period.ends_on, description)
 
 
-def day_entry(
-    kind: Literal["due", "check", "study"], entry_id: str, title: str, day: date, description: str = ""
-) -> Entry:
-    """Return the entry of a single day: a due date, a check date, or the date of a study."""
-    return Entry(kind, entry_id, title, day, day + DAY, description)
+def due_entry(due: Due, description: str = "") -> Entry:
+    """Return the entry of something due: one whole day. A check and the decision after it are one entry."""
+    return Entry(KINDS[due.what], due.id, due.title, due.on, due.on + DAY, description)
 
 
 def icalendar(name: str, entries: Iterable[Entry], stamped_at: datetime) -> str:

@@ -6,12 +6,19 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
+from cxmaturity.domain.applicability import ROOT
 from cxmaturity.domain.calendar import Period
 from cxmaturity.domain.comparison import is_same, overlap_along, succession
+from cxmaturity.domain.gates import ceiling
+from cxmaturity.domain.panel import combine
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric, Section
-from cxmaturity.domain.scoring import score_tallies
+from cxmaturity.domain.standing import cells_of, gated
 from cxmaturity.domain.tally import Tallies
+
+Scores = dict[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def trends(cycles: Sequence[RatedCycle]) -> dict[str, tuple[TrendPoint, ...]]:
                 period=cycle.period,
                 version=cycle.rubric.version,
                 score=cycle.score(name),
-                like_for_like=same.score(name),
+                like_for_like=same.get(name),
                 overlap=overlaps[place],
                 is_break=before is not None and not is_same(before.rubric, cycle.rubric),
             )
@@ -99,15 +106,26 @@ def trends(cycles: Sequence[RatedCycle]) -> dict[str, tuple[TrendPoint, ...]]:
     }
 
 
-def _scored_alike(cycles: Sequence[RatedCycle], ground: Ground) -> list[RatedCycle]:
-    """Return the cycles scored on common ground; a cycle that is all common ground is taken as it is."""
+def _scored_alike(cycles: Sequence[RatedCycle], ground: Ground) -> list[Scores]:
+    """Return each cycle's scores on common ground; one that is all common ground keeps its own."""
     newest = cycles[-1].rubric
     return [
-        cycle
+        {subject.subject: subject.score for subject in cycle.result.subjects}
         if ground.rubric is newest and is_same(cycle.rubric, newest)
-        else replace(cycle, tallies=tallies, result=score_tallies(ground.rubric, tallies))
+        else scores_of(ground.rubric, tallies)
         for cycle, tallies in zip(cycles, ground.tallies, strict=True)
     ]
+
+
+def scores_of(rubric: Rubric, tallies: Tallies) -> Scores:
+    """Return every subject's score and nothing else: what `scoring.score_tallies` gives, without the rest."""
+    cells = cells_of(rubric, combine(rubric, tallies))
+    nodes, gates = gated(rubric, cells)
+    share = nodes[ROOT].share
+    scores = np.minimum(100 * share, ceiling(gates, share.shape)).tolist()
+    return {
+        name: None if np.isnan(score) else score for name, score in zip(tallies.subjects, scores, strict=True)
+    }
 
 
 def _overlap(old: Rubric, new: Rubric) -> float:

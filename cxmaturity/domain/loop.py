@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from cxmaturity.domain.assumptions import Assumption
 from cxmaturity.domain.confirmation import TracedRating, share_confirmed
@@ -13,7 +14,7 @@ from cxmaturity.domain.decomposition import Decomposition
 from cxmaturity.domain.evidence import EvidenceItem, median_age
 from cxmaturity.domain.indicators import state
 from cxmaturity.domain.ladder import rungs
-from cxmaturity.domain.planning import IN_HAND, Action, ActionState, needs_decision
+from cxmaturity.domain.planning import IN_HAND, Action, ActionState, is_overdue, needs_decision
 from cxmaturity.domain.results import SubjectResult
 from cxmaturity.domain.rubric import Rubric
 
@@ -67,9 +68,13 @@ class LoopView:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that somebody has to do by a day; ``who`` is a person's id, or empty for the CX lead."""
+    """Something that a person (``who``, an id) has to do by a day.
 
-    what: str
+    ``id`` is that of the action or assumption; of the person, where their answers wait.
+    """
+
+    what: Literal["answers", "action", "check", "decision", "study"]
+    id: str
     title: str
     who: str
     on: date
@@ -157,31 +162,46 @@ def count_actions(actions: Iterable[Action]) -> Mapping[str, int]:
 def due(
     today: date,
     *,
-    ends_on: date,
+    last_day: date,
     waiting: Mapping[str, int],
     actions: Iterable[Action] = (),
     assumptions: Iterable[Assumption] = (),
 ) -> tuple[Due, ...]:
     """Return what is due, the earliest first, for the programme page and the calendar.
 
-    ``waiting`` maps a respondent to the answers they have still to confirm by the cycle's last day. A
+    ``waiting`` maps a respondent to the answers they have still to confirm by the cycle's last day.
+    A
     decision on a missed indicator is due on the day it was checked, a check on its own date.
     """
     found = [
-        ("answers", f"Confirm {n} {'answer' if n == 1 else 'answers'}", who, ends_on)
+        Due(
+            "answers",
+            who,
+            f"Confirm {n} {'answer' if n == 1 else 'answers'}",
+            who,
+            last_day,
+            last_day < today,
+        )
         for who, n in waiting.items()
         if n
     ]
     for action in actions:
-        if action.state in IN_HAND:
-            if action.due is not None:
-                found.append(("action", action.title, action.owner, action.due))
-            if action.indicator is not None and state(action.indicator, today) != "met":
-                what = "decision" if needs_decision(action, today) else "check"
-                found.append((what, action.indicator.title, action.owner, action.indicator.check_on))
-    found += [("study", a.study, a.owner, a.test_by) for a in assumptions if a.is_open]
-    entries = [Due(what, title, who, on, on < today) for what, title, who, on in found]
-    return tuple(sorted(entries, key=lambda entry: (entry.on, entry.what, entry.title)))
+        found += _due_of(action, today)
+    found += [
+        Due("study", a.id, a.study, a.owner, a.test_by, a.test_by < today) for a in assumptions if a.is_open
+    ]
+    return tuple(sorted(found, key=lambda entry: (entry.on, entry.what, entry.title)))
+
+
+def _due_of(action: Action, today: date) -> Iterator[Due]:
+    if action.state not in IN_HAND:
+        return
+    if action.due is not None:
+        yield Due("action", action.id, action.title, action.owner, action.due, is_overdue(action, today))
+    sign = action.indicator
+    if sign is not None and state(sign, today) != "met":
+        what: Literal["check", "decision"] = "decision" if needs_decision(action, today) else "check"
+        yield Due(what, action.id, sign.title, action.owner, sign.check_on, sign.check_on < today)
 
 
 def holds_back(rubric: Rubric, result: SubjectResult) -> HoldsBack | None:

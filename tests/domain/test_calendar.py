@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,8 @@ from cxmaturity.domain.calendar import (
     zone_named,
 )
 from cxmaturity.domain.errors import RefusedError
-from cxmaturity.domain.icalendar import Entry, cycle_entry, day_entry, icalendar
+from cxmaturity.domain.icalendar import Entry, cycle_entry, due_entry, icalendar
+from cxmaturity.domain.loop import Due
 
 STAMP = datetime(2026, 11, 22, 9, 30)  # noqa: DTZ001 - instants are naive UTC here
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -119,6 +121,10 @@ def test_a_day_reads_the_same_on_every_machine() -> None:
 # the calendar file
 
 
+def due(what: Any, name: str, title: str, day: date) -> Due:
+    return Due(what, name, title, "P", day, is_late=False)
+
+
 def lines(*entries: Entry, name: str = "CX") -> list[str]:
     return icalendar(name, entries, STAMP).split("\r\n")
 
@@ -131,18 +137,21 @@ def test_a_cycle_lasts_to_its_last_day_because_dtend_is_exclusive() -> None:
 
 
 def test_a_due_date_is_one_whole_day() -> None:
-    found = lines(day_entry("due", "a1", "Call-back pilot", date(2026, 11, 30)))
+    found = lines(due_entry(due("action", "a1", "Call-back pilot", date(2026, 11, 30))))
     assert "DTEND;VALUE=DATE:20261201" in found
 
 
 def test_the_same_thing_keeps_its_uid_when_its_date_moves() -> None:
-    one, two = (lines(day_entry("check", "a 1", "Check", date(2026, 11, day))) for day in (3, 9))
+    one, two = (
+        lines(due_entry(due(what, "a 1", "Check", date(2026, 11, day))))
+        for what, day in (("check", 3), ("decision", 9))
+    )
     assert [line for line in one if line.startswith("UID")] == ["UID:check-a-1@cxmaturity"]
     assert {line for line in one if line.startswith("UID")} <= set(two)
 
 
 def test_commas_semicolons_backslashes_and_line_breaks_are_escaped() -> None:
-    found = lines(day_entry("due", "a", "a,b;c\\d\r\ne\nf\rg\x07", date(2026, 1, 1), "why, then"))
+    found = lines(due_entry(due("study", "a", "a,b;c\\d\r\ne\nf\rg\x07", date(2026, 1, 1)), "why, then"))
     assert "SUMMARY:a\\,b\\;c\\\\d\\ne\\nf\\ng" in found
     assert "DESCRIPTION:why\\, then" in found
 
@@ -155,7 +164,7 @@ def test_an_address_cannot_smuggle_in_a_line() -> None:
 
 
 def test_the_stamp_is_the_time_given() -> None:
-    assert "DTSTAMP:20261122T093000Z" in lines(day_entry("due", "a", "t", date(2026, 1, 1)))
+    assert "DTSTAMP:20261122T093000Z" in lines(due_entry(due("action", "a", "t", date(2026, 1, 1))))
 
 
 @given(title=st.text(max_size=300), start=DAYS)

@@ -14,7 +14,7 @@ import pytest
 
 from cxmaturity.domain.calendar import Period, Quarter
 from cxmaturity.domain.decomposition import REST, Decomposition, decompositions, look_back
-from cxmaturity.domain.likeforlike import RatedCycle, common_ground, trends, values_over
+from cxmaturity.domain.likeforlike import RatedCycle, common_ground, scores_of, trends, values_over
 from cxmaturity.domain.progress import changes
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.rubric import CriterionMigration, Gate, Migration, Rubric
@@ -201,6 +201,19 @@ def test_where_the_rubric_did_not_change_like_for_like_is_the_plain_change(
         assert found.rating_change == pytest.approx(plain[name].change, abs=1e-7)
     for points in trends(pair).values():
         assert [p.like_for_like for p in points] == [p.score for p in points]
+
+
+@few
+@given(pair=one_version())
+def test_the_quick_score_is_the_score(pair: tuple[RatedCycle, RatedCycle]) -> None:
+    one = pair[0]
+    expected = {s.subject: None if s.score is None else pytest.approx(s.score) for s in one.result.subjects}
+    assert scores_of(one.rubric, one.tallies) == expected
+
+
+def test_a_cycle_that_nobody_rated_is_a_gap_in_the_line() -> None:
+    cycles = [cycle(OLD, "1", []), quarter(NEW, 2, {"a": 2, "b": 2, "c": 4})]
+    assert [p.like_for_like for p in trends(cycles)["U"]] == [None, 50]
 
 
 # five states of a published assessment: OWASP SAMM 1.5, the filled example workbook (CC BY-SA 3.0)

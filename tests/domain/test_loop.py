@@ -78,7 +78,7 @@ def test_a_paused_action_has_been_started_and_a_stopped_one_is_gone() -> None:
 def test_what_is_due_is_listed_by_date_with_who_has_to_do_it() -> None:
     study = Assumption("s", "x", "Priya", "Read calls", EvidenceKind.DATA, date(2026, 11, 20))
     found = due(
-        TODAY, ends_on=ENDS, waiting={"Tom": 6, "Ann": 0, "Zoe": 1}, actions=[PILOT], assumptions=[study]
+        TODAY, last_day=ENDS, waiting={"Tom": 6, "Ann": 0, "Zoe": 1}, actions=[PILOT], assumptions=[study]
     )
     assert [(d.what, d.title, d.who, d.is_late) for d in found] == [
         ("study", "Read calls", "Priya", True),
@@ -92,15 +92,15 @@ def test_what_is_due_is_listed_by_date_with_who_has_to_do_it() -> None:
 def test_a_missed_check_becomes_a_decision_and_a_met_one_leaves() -> None:
     missed = replace(PILOT, indicator=reading_taken(replace(SIGN, check_on=TODAY), 60, TODAY))
     met = replace(PILOT, indicator=reading_taken(SIGN, 90, TODAY), due=None)
-    assert [d.what for d in due(TODAY, ends_on=ENDS, waiting={}, actions=[missed])] == ["decision", "action"]
-    assert due(TODAY, ends_on=ENDS, waiting={}, actions=[met]) == ()
+    assert [d.what for d in due(TODAY, last_day=ENDS, waiting={}, actions=[missed])] == ["decision", "action"]
+    assert due(TODAY, last_day=ENDS, waiting={}, actions=[met]) == ()
 
 
 def test_what_is_done_or_tested_is_not_due() -> None:
     done = replace(PILOT, state=ActionState.DONE)
     bare = replace(PILOT, indicator=None, due=None)
     known = Assumption("s", "x", "P", "y", EvidenceKind.DATA, TODAY, outcome=Outcome.HELD)
-    assert due(TODAY, ends_on=ENDS, waiting={}, actions=[done, bare], assumptions=[known]) == ()
+    assert due(TODAY, last_day=ENDS, waiting={}, actions=[done, bare], assumptions=[known]) == ()
 
 
 STAGES = Stages(3, {1: {1: 1.0}})
