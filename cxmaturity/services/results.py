@@ -10,8 +10,9 @@ from cxmaturity.services.application import App
 from cxmaturity.services.headlines import Headline, headline_of, progress_headline
 from cxmaturity.services.overview import cycle_in, cycle_view
 from cxmaturity.services.scored import Book
-from cxmaturity.services.views import EvaluationResult, Progress
+from cxmaturity.services.views import EvaluationResult, Progress, WeightsView
 from cxmaturity.store.evaluations import Cycle, one_evaluation
+from cxmaturity.store.people import person
 
 
 def result(app: App, viewer: Viewer, evaluation_id: str, cycle_id: str | None = None) -> EvaluationResult:
@@ -31,6 +32,7 @@ def result(app: App, viewer: Viewer, evaluation_id: str, cycle_id: str | None = 
         score_flips=flips.scores,
         assessors=book.assessors(cycle),
         last_rated_at=book.last_rated_at(cycle),
+        weights=_own_weights(book),
     )
 
 
@@ -55,6 +57,15 @@ def cycle_headline(book: Book, cycle: Cycle) -> Headline:
     earlier = [other for other in rated if other.position < cycle.position]
     before = book.scored(earlier[-1]).result if earlier else None
     return headline_of(book.judged(cycle), before, book.assessors(cycle), book.compared())
+
+
+def _own_weights(book: Book) -> WeightsView | None:
+    """Return who gave the evaluation weights of its own, and when; None where the rubric's count."""
+    own = book.weights
+    if own.set_at is None:
+        return None
+    by = person(book.app.store, own.set_by)
+    return WeightsView(len(own.by_node), by.name if by else "", own.set_at)
 
 
 def _meant(book: Book, cycle_id: str | None) -> Cycle:

@@ -9,6 +9,7 @@ from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.rubrics import from_canonical
 from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.store.engine import Reader
 from cxmaturity.store.rubrics import keep_rubric, newest_rubrics, rubric_text
@@ -29,6 +30,8 @@ def add_rubric(app: App, viewer: Viewer, rubric: Rubric) -> str:
     require(viewer, "arrange")
     with app.store.write() as transaction:
         keep_rubric(transaction, rubric, app.now())
+        facts: dict[str, Fact] = {"id": rubric.id, "version": rubric.version, "title": rubric.title}
+        note(app, transaction, viewer, Act("add", "rubric", rubric.sha256, "", facts))
     return rubric.sha256
 
 

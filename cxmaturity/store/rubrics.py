@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from cxmaturity.domain.rubric import Rubric
@@ -23,6 +24,21 @@ def rubric_text(reader: Reader, sha256: str) -> str | None:
     """Return the canonical JSON of a rubric version, or None."""
     rows = reader.read("select canonical from rubrics where sha256 = $1", [sha256])
     return rows[0][0] if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """One version of a rubric that was ever kept."""
+
+    rubric_id: str
+    sha256: str
+    added_at: datetime
+
+
+def kept_versions(reader: Reader) -> tuple[KeptVersion, ...]:
+    """Return every version that was ever kept, oldest first."""
+    rows = reader.read("select rubric_id, sha256, added_at from rubrics order by added_at, rubric_id, sha256")
+    return tuple(KeptVersion(*row) for row in rows)
 
 
 def newest_rubrics(reader: Reader) -> dict[str, str]:

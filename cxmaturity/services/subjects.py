@@ -1,0 +1,175 @@
+"""The registry of subjects as people look after it: names, what belongs to what, and two that are one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from cxmaturity.domain.errors import ConflictError, Problem, ProblemsError, RefusedError
+from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, ActVerb, Fact, note
+from cxmaturity.services.application import App
+from cxmaturity.services.forms import name_problems, tidy
+from cxmaturity.services.views import SubjectKind, SubjectStatus
+from cxmaturity.store.engine import Reader, Transaction
+from cxmaturity.store.subjects import (
+    Registered,
+    add_alias,
+    merge_subjects,
+    one_subject,
+    registry,
+    rename_subject,
+    set_parent,
+    set_status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryLine:
+    """One subject of the registry. ``also`` are its other names; ``merged_into`` what it turned out to be."""
+
+    id: str
+    name: str
+    kind: SubjectKind
+    status: SubjectStatus
+    also: tuple[str, ...]
+    parent_id: str
+    parent: str
+    merged_into: str
+    evaluations: int
+
+
+def subjects(app: App, viewer: Viewer) -> tuple[RegistryLine, ...]:
+    """Return every subject by kind and name, those that were merged into another last."""
+    require(viewer, "arrange")
+    found = registry(app.store)
+    names = {one.subject.id: one.subject.name for one in found}
+    return tuple(sorted((_line(one, names) for one in found), key=lambda line: bool(line.merged_into)))
+
+
+def rename(app: App, viewer: Viewer, subject_id: str, name: str) -> None:
+    """Give a subject another name; imports and forms still find it by its earlier ones.
+
+    Raises:
+        ProblemsError: the name is empty or too long, or another subject of its kind goes by it.
+    """
+    _name(app, viewer, subject_id, name, rename_subject, "rename")
+
+
+def let_go_by(app: App, viewer: Viewer, subject_id: str, alias: str) -> None:
+    """Let a subject go by one more name, under which imports and forms find it.
+
+    Raises:
+        ProblemsError: the name is empty or too long, or another subject of its kind goes by it.
+    """
+    _name(app, viewer, subject_id, alias, add_alias, "change")
+
+
+def say_status(app: App, viewer: Viewer, subject_id: str, status: SubjectStatus) -> None:
+    """Say whether a subject is a partner already, a candidate, for comparison only, or retired."""
+    require(viewer, "arrange")
+    with app.store.write() as transaction:
+        found = _living(transaction, subject_id)
+        set_status(transaction, subject_id, status)
+        _note(app, transaction, viewer, "change", found, status=status)
+
+
+def say_parent(app: App, viewer: Viewer, subject_id: str, parent_id: str) -> None:
+    """Say what a subject belongs to; empty for nothing.
+
+    Raises:
+        RefusedError: the subject would end up belonging to itself.
+    """
+    require(viewer, "arrange")
+    with app.store.write() as transaction:
+        found = _living(transaction, subject_id)
+        if parent_id:
+            _living(transaction, parent_id)
+            _refuse_circle(transaction, subject_id, parent_id)
+        set_parent(transaction, subject_id, parent_id or None)
+        _note(app, transaction, viewer, "change", found, parent=parent_id)
+
+
+def merge(app: App, viewer: Viewer, gone_id: str, survivor_id: str) -> None:
+    """Say that two subjects are one: both names and all ratings mean the survivor from now on.
+
+    No rating is rewritten. Where somebody rated both in one cycle, the later answer counts.
+
+    Raises:
+        RefusedError: they are of different kinds, the same one, or already merged.
+    """
+    require(viewer, "arrange")
+    with app.store.write() as transaction:
+        gone, survivor = _living(transaction, gone_id), _living(transaction, survivor_id)
+        if gone_id == survivor_id:
+            raise RefusedError("A subject cannot be merged into itself. Choose another one.")
+        if gone.subject.kind != survivor.subject.kind:
+            raise RefusedError(
+                f"“{gone.subject.name}” is a {gone.subject.kind} and “{survivor.subject.name}” a "
+                f"{survivor.subject.kind}; only subjects of one kind can be one."
+            )
+        if survivor.parent_id == gone_id:
+            set_parent(transaction, survivor_id, gone.parent_id)
+        merge_subjects(transaction, gone_id, survivor_id)
+        _note(app, transaction, viewer, "merge", gone, into=survivor.subject.name)
+
+
+def _name(
+    app: App,
+    viewer: Viewer,
+    subject_id: str,
+    name: str,
+    give: Callable[..., None],
+    verb: ActVerb,
+) -> None:
+    require(viewer, "arrange")
+    problems = list(name_problems(name, "name"))
+    if problems:
+        raise ProblemsError(problems)
+    try:
+        with app.store.write() as transaction:
+            found = _living(transaction, subject_id)
+            give(transaction, found.subject, tidy(name), app.now())
+            _note(app, transaction, viewer, verb, found, name=tidy(name))
+    except ConflictError as error:
+        sentence = f"another {found.subject.kind} goes by “{tidy(name)}”; merge the two if they are one."
+        raise ProblemsError([Problem("name", 0, sentence)]) from error
+
+
+def _refuse_circle(reader: Reader, subject_id: str, parent_id: str) -> None:
+    parents = {one.subject.id: one.parent_id for one in registry(reader)}
+    above: str | None = parent_id
+    while above is not None:
+        if above == subject_id:
+            raise RefusedError("So the subject would belong to itself. Choose another one.")
+        above = parents.get(above)
+
+
+def _living(reader: Reader, subject_id: str) -> Registered:
+    found = one_subject(reader, subject_id)
+    if found.merged_into is not None:
+        raise RefusedError(f"“{found.subject.name}” was merged into another subject. Change that one.")
+    return found
+
+
+def _note(
+    app: App, transaction: Transaction, viewer: Viewer, verb: ActVerb, found: Registered, **facts: Fact
+) -> None:
+    before: dict[str, Fact] = {"subject": found.subject.name}
+    note(app, transaction, viewer, Act(verb, "subject", found.subject.id, "", before | facts))
+
+
+def _line(found: Registered, names: dict[str, str]) -> RegistryLine:
+    subject = found.subject
+    return RegistryLine(
+        id=subject.id,
+        name=subject.name,
+        kind=cast("SubjectKind", subject.kind),
+        status=cast("SubjectStatus", subject.status),
+        also=tuple(alias for alias in found.aliases if alias != subject.name),
+        parent_id=found.parent_id or "",
+        parent=names.get(found.parent_id or "", ""),
+        merged_into=names.get(found.merged_into or "", ""),
+        evaluations=found.evaluations,
+    )
