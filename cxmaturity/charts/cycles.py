@@ -17,7 +17,7 @@ COLOURED = 4
 MOST_LINES = 12
 APART = 6.5  # points of 100 between two labels at the right edge
 HEIGHT = 240
-SMALL_HEIGHT = 96
+SMALL_HEIGHT = 72
 Line = Sequence[float | None]
 
 
@@ -121,36 +121,37 @@ def _ends(cycles: Sequence[str], lines: Mapping[str, Line]) -> pd.DataFrame:
 
 
 def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], tokens: Tokens) -> alt.LayerChart:
-    few = len(cycles) <= 6
-    x_axis = alt.Axis(
-        labelAngle=0,
-        labelOverlap=True,
-        labelPadding=10,
-        labelExpr="datum.label" if few else "slice(datum.label, 0, 9)",
-    )
-    x = alt.X("cycle:O", sort=list(cycles), axis=x_axis, scale=alt.Scale(padding=0.4))
-    y_axis = alt.Axis(values=[0, 25, 50, 75, 100], labels=True, tickCount=5)
-    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=y_axis)
+    few = "datum.label" if len(cycles) <= 6 else "slice(datum.label, 0, 9)"
+    below = alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=10, labelExpr=few)
+    x = alt.X("cycle:O", sort=list(cycles), axis=below, scale=alt.Scale(padding=0.4))
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     count = frame["series"].nunique()
-    colours = (
-        [tokens.accent] if count == 1 else [*tokens.series, *[tokens.rule] * max(0, count - COLOURED)][:count]
-    )
-    colour = alt.Color("order:O", scale=alt.Scale(domain=list(range(count)), range=colours), legend=None)
+    colour = _colour(count, tokens)
     line = (
         alt.Chart(frame)
         .mark_line(strokeWidth=2.5, opacity=1)
         .encode(x=x, y=y, color=colour, detail="order:O")
     )
     dots = alt.Chart(frame).mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=colour)
-    names = alt.Chart(ends).mark_text(
-        align="left", dx=10, fontSize=BODY, fontWeight=600, color=tokens.ink, opacity=1
-    )
-    named = names.encode(x=x, y=alt.Y("at:Q"), text="label:N")
-    layers = [line, dots, named]
+    named = alt.Chart(ends).encode(x=x, y=alt.Y("at:Q"))
+    label = named.mark_text(
+        align="left", dx=10 if count == 1 else 24, fontSize=BODY, fontWeight=600, color=tokens.ink, opacity=1
+    ).encode(text="label:N")
     if count == 1:
         values = alt.Chart(frame[:-1]).mark_text(dy=-14, color=tokens.mute, opacity=1)
-        layers.append(values.encode(x=x, y=y, text=alt.Text("value:Q", format=".0f")))
-    return layered(HEIGHT, *layers)
+        beside = values.encode(x=x, y=y, text=alt.Text("value:Q", format=".0f"))
+    else:
+        beside = named.mark_point(shape="square", filled=True, size=70, xOffset=16, opacity=1).encode(
+            color=colour
+        )
+    return layered(HEIGHT, line, dots, label, beside)
+
+
+def _colour(count: int, tokens: Tokens) -> alt.Color:
+    """Return one colour for one line, four for the first four of several, grey for the rest."""
+    grey = [tokens.rule] * max(0, count - COLOURED)
+    colours = [tokens.accent] if count == 1 else [*tokens.series, *grey][:count]
+    return alt.Color("order:O", scale=alt.Scale(domain=list(range(count)), range=colours), legend=None)
 
 
 def _spoken(name: str, line: Line) -> str:

@@ -44,7 +44,7 @@ def voices(criterion: Criterion, score: CriterionScore, tokens: Tokens) -> Pictu
 def _drawn(dots: pd.DataFrame, criterion: Criterion, score: CriterionScore, tokens: Tokens) -> alt.LayerChart:
     ticks = [level.points for level in criterion.scale.levels] or [criterion.minimum, criterion.maximum]
     margin = criterion.scale.span * 0.08
-    axis = alt.Axis(values=ticks, grid=False, domain=True, domainColor=tokens.rule, format="~g")
+    axis = alt.Axis(values=ticks, grid=False, domain=True, domainColor=tokens.rule, format=".2~f")
     x = alt.X(
         "value:Q",
         scale=alt.Scale(domain=[criterion.minimum - margin, criterion.maximum + margin], nice=False),

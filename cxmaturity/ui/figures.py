@@ -24,9 +24,9 @@ def figure(picture: Picture, key: str, why: Callable[[], None] | None = None) ->
     behind(picture.table, picture.title)
 
 
-def behind(frame: pd.DataFrame, title: str) -> None:
+def behind(frame: pd.DataFrame, title: str, label: str = "Table") -> None:
     """Show the table behind a chart in a quiet expander; a long one scrolls."""
-    with st.expander("Table", type="compact"):
+    with st.expander(label, type="compact"):
         if len(frame) > LONGEST:
             st.dataframe(frame, hide_index=True, alt=title)
         else:

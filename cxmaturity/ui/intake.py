@@ -52,7 +52,7 @@ def show_preview(preview: ImportPreview) -> bool:
     if preview.subjects_known:
         st.markdown(f"Already known: {plain(listed(preview.subjects_known, 12))}")
     if preview.sample:
-        behind(_sample(preview), "The first rows as read")
+        behind(_sample(preview), "The first rows as read", "First rows")
     return True
 
 
@@ -60,7 +60,11 @@ def _counts(preview: ImportPreview) -> None:
     subjects = len(preview.subjects_new) + len(preview.subjects_known)
     with st.container(key="figures"), st.grid("auto", min_column_width=130):
         st.metric(
-            "Subjects", subjects, f"{len(preview.subjects_new)} new", delta_color="gray", delta_arrow="off"
+            "Subjects",
+            subjects,
+            f"{len(preview.subjects_new) or 'none'} new",
+            delta_color="gray",
+            delta_arrow="off",
         )
         st.metric("People", preview.assessors)
         st.metric("Criteria", preview.criteria)

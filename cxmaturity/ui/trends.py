@@ -28,7 +28,7 @@ def parts(progress: Progress, subject: str) -> None:
     lines = section_lines(results, subject)
     st.header(f"{plain(subject, 60)}, part by part", anchor=False)
     st.caption("Score of 100; every line on the same scale")
-    with st.grid("auto", min_column_width=200, gap="medium"):
+    with st.grid(2, min_column_width=150, gap="medium"):
         for place, (title, line) in enumerate(lines.items()):
             picture = multiple(title, cycles, line, tokens())
             with st.container(gap="xxsmall"):

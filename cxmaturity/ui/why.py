@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed, number, percent
+from cxmaturity.charts.formats import counted, listed, number, percent, signed
 from cxmaturity.charts.voices import voices
 from cxmaturity.domain.results import CriterionScore, NodeScore, Result, SubjectResult
 from cxmaturity.domain.rubric import Aggregate, Criterion
@@ -35,7 +35,7 @@ STATES: Final[Mapping[str, str]] = {
 }
 
 
-@st.dialog("Why these numbers?", width="large")
+@st.dialog("Why these numbers?", width="medium")
 def why_panel(result: Result) -> None:
     """Explain any number of a result, chosen by its subject and by its node."""
     subject = result.subject(pick_subject([s.subject for s in result.subjects], key="why-subject"))
@@ -73,7 +73,7 @@ def _explain_node(result: Result, subject: SubjectResult, node: NodeScore) -> No
     st.caption(f"{plain(node.title)} · {RULES[node.aggregate]}")
     if node.parts:
         table(parts_table(node), f"The parts of {node.title}")
-    for sentence in (*_missing(node), *(_bounds(subject) if is_root else ())):
+    for sentence in (*_missing(node), *(_added(result, subject) + _bounds(subject) if is_root else ())):
         st.markdown(sentence)
 
 
@@ -101,6 +101,18 @@ def _missing(node: NodeScore) -> list[str]:
     for aggregate, score in (node.also or {}).items():
         sentences.append(f"Beside it: {RULES[aggregate]}, {number(score)}.")
     return sentences
+
+
+def _added(result: Result, subject: SubjectResult) -> list[str]:
+    """Return what is added to the root's points after its parts: how the score then comes about."""
+    added = [criterion for criterion in result.rubric.criteria() if criterion.add]
+    if not added or subject.points is None:
+        return []
+    worth = {c.title: c.weight * (subject.criteria[c.id].points or 0.0) for c in added}
+    said = listed((f"{plain(title)} {signed(points, 2)}" for title, points in worth.items()), 9)
+    low, high = number(subject.min_points, 2), number(subject.max_points, 2)
+    total = f"That makes {number(subject.points, 2)} points on a range from {low} to {high}: the score."
+    return [f"Added to the points afterwards: {said}. {total}"]
 
 
 def _bounds(subject: SubjectResult) -> list[str]:
