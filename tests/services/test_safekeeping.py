@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from cxmaturity.domain.document import result_document
-from cxmaturity.domain.errors import AccessError, RefusedError
+from cxmaturity.domain.errors import AccessError, RefusedError, StoreError
 from cxmaturity.services.access import Viewer, owner_key, viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
@@ -151,3 +151,16 @@ def test_only_the_owner_may(work: Callable[[App, Viewer, Path], object], app: Ap
 def test_only_the_owner_may_verify(app: App) -> None:
     with pytest.raises(AccessError):
         verify(app, somebody(app, "Jo", "facilitator"))
+
+
+def test_a_store_that_cannot_be_brought_up_to_date_is_let_go_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nobody in this process could open it again after the cause is mended."""
+    place = str(tmp_path / "cx.duckdb")
+    new_app(tmp_path, database=place).close()
+    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path)
+    with pytest.raises(StoreError, match="newer version"):
+        new_app(tmp_path, database=place)
+    monkeypatch.undo()
+    new_app(tmp_path, database=place).close()

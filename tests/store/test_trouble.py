@@ -177,3 +177,29 @@ def test_a_migration_that_is_killed_is_done_whole_or_not_at_all_and_goes_on_at_t
     engine.close()
     assert tables == steps
     assert done == [(30,)]
+
+
+FULL_DISK_OF_A_COPY = """
+import resource
+from datetime import datetime
+from pathlib import Path
+from cxmaturity.domain.errors import StoreError
+from cxmaturity.store.copies import write_copy
+engine = open_store(place)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+try:
+    write_copy(engine, Path(sys.argv[2]), datetime(2026, 11, 30))
+except StoreError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_a_copy_for_which_the_disk_is_too_small_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    place, copy = tmp_path / "a.duckdb", tmp_path / "copy"
+    new_store(str(place)).close()
+    said = script(FULL_DISK_OF_A_COPY, place, copy)
+    assert said.stdout == f"The disk of {copy} is full, so no copy was made. Make room and try again.\n", (
+        said.stderr
+    )
+    assert list(copy.iterdir()) == []
