@@ -25,6 +25,7 @@ from cxmaturity.domain.rubric import Assessors, Rubric
 from cxmaturity.domain.suppression import hidden_cells
 from tests.builders import criterion, rate, rubric_of
 
+few = settings(max_examples=60)
 AB = rubric_of(criterion("a"), criterion("b"))
 
 
@@ -101,7 +102,7 @@ def determined(wanted: frozenset[str], shown: Iterable[frozenset[str]], everybod
     return int(np.linalg.matrix_rank(np.vstack([rows, row]))) == int(np.linalg.matrix_rank(rows))
 
 
-@settings(max_examples=60)
+@few
 @given(table=tables())
 def test_no_few_people_can_be_worked_out_from_what_is_shown(
     table: tuple[dict[str, frozenset[str]], int],
@@ -175,6 +176,37 @@ def test_where_blanks_count_as_worst_everybody_is_behind_every_figure() -> None:
     asked = staff(executive=3, manager=3)
     rows = answers({p.id: {"b": 2, **({"a": 4} if p.id != "executive0" else {})} for p in asked})
     assert views(strict, rows, asked, minimum=3)["executive"].hidden == frozenset()
+
+
+@st.composite
+def rooms(draw: st.DrawFn) -> tuple[list[Respondent], list[Rating]]:
+    """Return up to 12 people in random groups and functions, each leaving out what they like."""
+    asked = [
+        Respondent(f"p{i}", draw(st.sampled_from(("g", "m", ""))), draw(st.sampled_from(("s", "t", ""))))
+        for i in range(draw(st.integers(1, 12)))
+    ]
+    cell: tuple[float | str, ...] = (1, 2, "DK", "")
+    given_values = {p.id: {c: draw(st.sampled_from(cell)) for c in "ab"} for p in asked}
+    return asked, answers(given_values)
+
+
+@few
+@given(room=rooms())
+def test_no_few_answers_to_a_criterion_can_be_worked_out_from_the_views(
+    room: tuple[list[Respondent], list[Rating]],
+) -> None:
+    asked, rows = room
+    found = group_views(AB, rows, asked, "U", 3)
+    for name in "ab":
+        behind = sorted(row.assessor for row in rows if row.criterion == name and row.value is not None)
+        shown = [
+            frozenset(p.id for p in asked if p.place(view.dimension) == view.name and p.id in behind)
+            for view in found
+            if name not in view.hidden
+        ]
+        for count in range(1, min(3, len(behind))):
+            for small in combinations(behind, count):
+                assert not determined(frozenset(small), [*shown, frozenset(behind)], behind)
 
 
 def test_people_who_stand_in_no_group_are_protected_as_well() -> None:
