@@ -39,7 +39,7 @@ def table(frame: pd.DataFrame, title: str) -> None:
     names = {column: plain(str(column)) for column in frame.columns}
     styled = frame.rename(columns=names).style
     for column in frame.columns:
-        shown = _figures(_decimals(frame[column])) if column in numeric else _as_typed
+        shown = _figures(column_decimals(frame[column])) if column in numeric else _as_typed
         styled = styled.format(shown, subset=[names[column]])
     styled = styled.set_properties(subset=[names[column] for column in numeric], **{"text-align": "right"})
     st.table(styled, border="horizontal", hide_index=True, alt=title)
@@ -49,10 +49,10 @@ def _as_typed(cell: object) -> str:
     return plain(str(cell))
 
 
-def _decimals(column: pd.Series[float]) -> int:
+def column_decimals(column: pd.Series[float]) -> int:
     """Return how many decimals, up to two, tell every value of a column as exactly as two would."""
     exact = column.dropna().round(2)
-    return next((digits for digits in (0, 1) if (exact - exact.round(digits)).abs().max() < 1e-9), 2)
+    return next((digits for digits in (0, 1) if (exact - exact.round(digits)).abs().lt(1e-9).all()), 2)
 
 
 def _figures(digits: int) -> Callable[[object], str]:

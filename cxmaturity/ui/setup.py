@@ -42,9 +42,7 @@ def choose_rubric(rubrics: Sequence[Rubric], asked: str) -> Rubric:
             "Rubric",
             ids,
             index=ids.index(asked) if asked in ids else 0,
-            format_func=lambda name: (
-                f"**{plain(by_id[name].title, 60)}**  :gray-badge[{PURPOSES[by_id[name].purpose]}]"
-            ),
+            format_func=lambda name: _named(by_id[name]),
             captions=[_about(rubric) for rubric in rubrics],
             label_visibility="collapsed",
             width="stretch",
@@ -60,7 +58,9 @@ def _named(rubric: Rubric) -> str:
 
 def _about(rubric: Rubric) -> str:
     first = SENTENCE_END.split(rubric.description)[0]
-    return plain((first if len(first) <= LONGEST_SUMMARY else first.split(":")[0]).rstrip("."), LONGEST_SUMMARY)
+    return plain(
+        (first if len(first) <= LONGEST_SUMMARY else first.split(":")[0]).rstrip("."), LONGEST_SUMMARY
+    )
 
 
 def ask_subjects(rubric: Rubric) -> tuple[NewSubject, ...]:

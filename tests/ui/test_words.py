@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import date
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+import pytest
+
+from cxmaturity.ui.words import day, dotted, headline, plain, quarter
+
+
+@given(st.text(max_size=60))
+def test_no_mark_of_a_name_is_left_to_mean_something(text: str) -> None:
+    assert re.search(r"(?<!\\)[*_`\[\]<>#$:~|]", plain(text).replace("\\\\", "")) is None
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=60))
+def test_a_name_loses_nothing_but_extra_blanks(text: str) -> None:
+    assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", plain(text)) == " ".join(text.split())
+
+
+def test_ten_thousand_characters_become_one_short_line() -> None:
+    assert len(plain("x" * 10_000, 80)) == 80
+
+
+def test_line_breaks_do_not_start_a_heading() -> None:
+    assert "\n" not in plain("one\n# two")
+
+
+def test_a_day_reads_without_leading_zeros() -> None:
+    assert [day(date(2026, 11, 30)), day(date(2026, 2, 1)), day(None)] == ["30 Nov 2026", "1 Feb 2026", ""]
+
+
+@pytest.mark.parametrize(
+    ("today", "label", "starts", "ends"),
+    [
+        (date(2026, 11, 22), "Q4 2026", date(2026, 10, 1), date(2027, 1, 1)),
+        (date(2026, 1, 1), "Q1 2026", date(2026, 1, 1), date(2026, 4, 1)),
+        (date(2026, 6, 30), "Q2 2026", date(2026, 4, 1), date(2026, 7, 1)),
+    ],
+)
+def test_a_quarter_ends_where_the_next_one_starts(today: date, label: str, starts: date, ends: date) -> None:
+    assert quarter(today) == (label, starts, ends)
+
+
+def test_parts_that_say_nothing_leave_no_dot() -> None:
+    assert dotted("a", "", "b") == "a · b"
+
+
+def test_one_sentence_as_a_headline_has_no_full_stop_but_two_have() -> None:
+    assert headline("A leads.") == "A leads"
+    assert headline("A is 58. B holds it back.").endswith("back\\.")
