@@ -17,12 +17,14 @@ from psycopg.sql import SQL, Identifier
 
 UNPRIVILEGED = "postgres"  # the server refuses to run as root
 SPEED = "-F -c full_page_writes=off -c synchronous_commit=off -c max_connections=90"
-OTHER_ORDER = ("--locale-provider=icu", "--icu-locale=en", "--locale=C.UTF-8", "--encoding=UTF8")
+LOCALE = ("--locale=C.UTF-8", "--encoding=UTF8")
+OTHER_ORDER = ("--locale-provider=icu", "--icu-locale=en")
+OTHER_ORDER_SINCE = 15  # versions before can only sort as the system does
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server that sorts text other than DuckDB, so that a query that relies on the order shows."""
+    """A running server that sorts text other than DuckDB, so that a query that relies on its order shows."""
 
     folder: Path
     numbers: count[int] = field(default_factory=count)
@@ -31,7 +33,7 @@ class Server:
         """Return the address of a new, empty database."""
         name = f"t{next(self.numbers)}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as link:
-            link.execute(SQL("create database {} strategy file_copy").format(Identifier(name)))
+            link.execute(SQL("create database {}").format(Identifier(name)))
         return self.address(name)
 
     def address(self, name: str) -> str:
@@ -45,6 +47,12 @@ def programs() -> Path | None:
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     path = Path(found) if found else (debian[-1] if debian else None)
     return path.parent if path else None
+
+
+def version(bin_folder: Path) -> int:
+    """Return the major version: ``initdb (PostgreSQL) 15.18`` is 15."""
+    said = subprocess.run([bin_folder / "initdb", "--version"], check=True, capture_output=True, text=True)
+    return int(said.stdout.rpartition(") ")[2].partition(".")[0])
 
 
 @contextmanager
@@ -61,7 +69,8 @@ def running(bin_folder: Path) -> Iterator[Server]:
         subprocess.run(command, check=True, user=user, cwd=folder, capture_output=True)
 
     try:
-        call("initdb", "--auth=trust", "--username=cx", "--no-sync", *OTHER_ORDER)
+        order = OTHER_ORDER if version(bin_folder) >= OTHER_ORDER_SINCE else ()
+        call("initdb", "--auth=trust", "--username=cx", "--no-sync", *LOCALE, *order)
         options = f"-k {folder} -h '' {SPEED}"
         call("pg_ctl", "-w", "-o", options, "-l", str(folder / "log"), "start")
         yield Server(folder)
