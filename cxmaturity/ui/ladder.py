@@ -20,12 +20,13 @@ WORDS: Final = {DONT_KNOW: "Not sure", NOT_APPLICABLE: "Not applicable"}
 def ladder(line: SheetLine, key: str, on_change: Callable[[], None]) -> str | None:
     """Show the ladder and return the chosen option: a level's id, `DONT_KNOW`, `NOT_APPLICABLE` or None.
 
-    Levels stand best first, so that what is good is on top whichever way the scale is turned.
+    Levels stand best first, so that what is good is on top whichever way the scale is turned. The stored
+    answer is chosen at first; from then on what stands in the session under ``key``.
     """
     levels = {level.id: level for level in best_first(line.criterion)}
     options = [*levels, DONT_KNOW, NOT_APPLICABLE]
-    before = _option(line.before)
-    chosen = _option(line.mine)
+    before = option_of(line.before)
+    chosen = None if key in st.session_state else option_of(line.mine)
 
     def label(option: str) -> str:
         badge = f"  :gray-badge[your {plain(line.before_cycle, 12)}]" if option == before else ""
@@ -64,7 +65,8 @@ def _anchor(criterion: Criterion, level: Level | None) -> str:
     return plain(criterion.anchors.get(level.id, "") or level.description, 300)
 
 
-def _option(answer: OwnAnswer | None) -> str | None:
+def option_of(answer: OwnAnswer | None) -> str | None:
+    """Return the ladder's option for a stored answer; None where there is none."""
     if answer is None:
         return None
     match answer.answer:

@@ -9,7 +9,9 @@ import streamlit as st
 
 from cxmaturity.charts.theme import Tokens
 
-SHEET: Final = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+HERE: Final = Path(__file__).parent
+SHEET: Final = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "workshop.css"))
+WALL: Final = (HERE / "wall.css").read_text(encoding="utf-8")
 
 
 def dress(tokens: Tokens) -> None:
@@ -18,3 +20,8 @@ def dress(tokens: Tokens) -> None:
     for name in ("INK", "MUTE", "FAINT", "ACCENT"):
         sheet = sheet.replace(name, getattr(tokens, name.lower()))
     st.html(f"<style>{sheet}</style>")
+
+
+def dress_wall() -> None:
+    """Let this page grow with the wall it is projected on."""
+    st.html(f"<style>{WALL}</style>")

@@ -36,7 +36,7 @@ class Shown:
 
 
 @dataclass
-class Visitor:
+class Tab:
     """A tab: its cookies, its websocket and what stands on its page."""
 
     origin: str
