@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 import os
 from pathlib import Path
@@ -13,6 +14,7 @@ from cxmaturity.services.application import open_app
 from cxmaturity.services.commands import perform
 from cxmaturity.services.orders import (
     ENDING,
+    LONGEST,
     LOOPBACK,
     PATH,
     Door,
@@ -73,20 +75,25 @@ def _door(url: str) -> Door | None:
 
 def _through(door: Door, order: Order) -> Said | None:
     """Return what a running app says, or None where it has ended and something else or nothing answers."""
+    body = order_to_bytes(order)
+    if len(body) > LONGEST:
+        raise RefusedError("This is too much while the app runs: stop it, run this again, and start it anew.")
     link = HTTPConnection(LOOPBACK, door.port, timeout=PATIENCE)
     try:
         link.connect()
     except OSError:
         return None
+    with closing(link):
+        return _answer(link, door, body)
+
+
+def _answer(link: HTTPConnection, door: Door, body: bytes) -> Said | None:
     try:
-        head = {"Authorization": f"Bearer {door.secret}"}
-        link.request("POST", PATH, order_to_bytes(order), head)
+        link.request("POST", PATH, body, {"Authorization": f"Bearer {door.secret}"})
         answer = link.getresponse()
         return said_from_bytes(answer.read()) if answer.status == FOUND else None
     except (OSError, HTTPException, ValueError) as error:
         raise RefusedError("The app ended while it worked on this. Look whether it was done.") from error
-    finally:
-        link.close()
 
 
 def _write(path: str, data: bytes) -> None:

@@ -18,6 +18,7 @@ from cxmaturity.services.access import keep_secret
 ENDING = ".running"
 PATH = "/order"
 LOOPBACK = "127.0.0.1"
+LONGEST = 512 * 1024 * 1024  # bytes of one order
 
 
 @dataclass(frozen=True, slots=True)

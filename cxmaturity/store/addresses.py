@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 SERVER = ("postgresql://", "postgres://")
+WHERE = ("host", "hostaddr", "port")  # the options that say which server, not how to get in
 
 
 def is_on_a_server(place: str) -> bool:
@@ -13,9 +14,10 @@ def is_on_a_server(place: str) -> bool:
 
 
 def shown(place: str) -> str:
-    """Return a place as people may see it: an address without user, password and options."""
+    """Return a place as people may see it: an address without user, password and what else gets one in."""
     if not is_on_a_server(place):
         return place
     parts = urlsplit(place)
     hosts = parts.netloc.rpartition("@")[2]
-    return f"postgresql://{hosts}{parts.path}"
+    options = [(name, value) for name, value in parse_qsl(parts.query) if name in WHERE]
+    return f"postgresql://{hosts}{parts.path}" + (f"?{urlencode(options, safe='/')}" if options else "")

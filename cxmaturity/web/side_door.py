@@ -14,11 +14,19 @@ from threading import Thread
 
 from cxmaturity.services.application import App
 from cxmaturity.services.commands import perform
-from cxmaturity.services.orders import ENDING, LOOPBACK, PATH, Door, Said, order_from_bytes, said_to_bytes
+from cxmaturity.services.orders import (
+    ENDING,
+    LONGEST,
+    LOOPBACK,
+    PATH,
+    Door,
+    Said,
+    order_from_bytes,
+    said_to_bytes,
+)
 from cxmaturity.services.places import beside
 from cxmaturity.store.addresses import is_on_a_server
 
-LONGEST = 512 * 1024 * 1024  # bytes of one order
 BROKEN = Said(err="The app could not do this; its log says why.\n", code=1)
 
 log = logging.getLogger(__name__)
@@ -36,9 +44,9 @@ def open_for_commands(app: App) -> Iterator[Door | None]:
         return
     with ThreadingHTTPServer((LOOPBACK, 0), _handler(app, secret := secrets.token_urlsafe(32))) as server:
         server.daemon_threads = True
-        Thread(target=server.serve_forever, name="commands", daemon=True).start()
         door = Door(server.server_port, os.getpid(), secret)
         door.keep(path)
+        Thread(target=server.serve_forever, name="commands", daemon=True).start()
         try:
             yield door
         finally:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+import socket
+from threading import Thread
 
 import pytest
 
@@ -130,3 +132,12 @@ def test_another_program_on_the_port_of_an_app_that_has_ended_is_recognised(
 def test_a_damaged_file_is_told_in_one_line(desk: Desk) -> None:
     said = desk.run("verify", "--database", desk.file("cx.duckdb", b"hello" * 5000))
     assert (said.code, said.err.count("\n")) == (1, 1)
+
+
+def test_an_app_that_ends_in_the_middle_is_told(desk: Desk, tmp_path: Path) -> None:
+    """Something listens and hangs up without a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Door(listener.getsockname()[1], 1, "secret").keep(tmp_path / "cx.running")
+        Thread(target=lambda: listener.accept()[0].close(), daemon=True).start()
+        said = desk.run("verify", "--database", str(tmp_path / "cx.duckdb"))
+    assert (said.code, "Look whether it was done" in said.err) == (1, True)

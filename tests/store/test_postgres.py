@@ -45,6 +45,7 @@ def test_both_ways_of_writing_the_scheme_are_understood(place: str) -> None:
 
 def test_an_address_is_shown_without_user_password_and_options() -> None:
     assert shown(ADDRESS) == "postgresql://db.example:5433/cx"
+    assert shown("postgresql:///cx?password=secret&host=/run") == "postgresql:///cx?host=/run"
     assert shown("/data/cx.duckdb") == "/data/cx.duckdb"
 
 
