@@ -134,10 +134,14 @@ def test_a_damaged_file_is_told_in_one_line(desk: Desk) -> None:
     assert (said.code, said.err.count("\n")) == (1, 1)
 
 
+def hang_up(listener: socket.socket) -> None:
+    listener.accept()[0].close()
+
+
 def test_an_app_that_ends_in_the_middle_is_told(desk: Desk, tmp_path: Path) -> None:
     """Something listens and hangs up without a word."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         Door(listener.getsockname()[1], 1, "secret").keep(tmp_path / "cx.running")
-        Thread(target=lambda: listener.accept()[0].close(), daemon=True).start()
+        Thread(target=hang_up, args=(listener,), daemon=True).start()
         said = desk.run("verify", "--database", str(tmp_path / "cx.duckdb"))
     assert (said.code, "Look whether it was done" in said.err) == (1, True)
