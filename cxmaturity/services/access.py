@@ -40,7 +40,7 @@ USE_NOTED_EVERY: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who came in by a grant. ``only`` is the one evaluation they may see; empty for all."""
+    """Somebody who came in by a grant. ``only`` is the one evaluation or workshop they may see, or empty."""
 
     person_id: str
     name: str
@@ -83,7 +83,7 @@ def viewer_for(app: App, token: str) -> Viewer | None:
     if grant is None or role is None:
         return None
     found = person(app.store, grant.person_id)
-    only = grant.scope_id if grant.scope_kind == "evaluation" else ""
+    only = "" if grant.scope_kind == "everything" else grant.scope_id
     return Viewer(grant.person_id, found.name if found else "", role, only, grant.id)
 
 
@@ -181,7 +181,7 @@ def keep_secret(path: Path, secret: str) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    beside = path.with_suffix(".new")
+    beside = path.with_name(f"{path.name}.new")
     try:
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)

@@ -15,7 +15,17 @@ ActVerb = Literal[
     "unarchive", "import", "pause", "resume", "revoke", "extend", "erase", "remove", "load",
 ]  # fmt: skip
 Kind = Literal[
-    "evaluation", "cycle", "subject", "person", "link", "owner key", "rubric", "weights", "demo", "store"
+    "evaluation",
+    "cycle",
+    "subject",
+    "person",
+    "link",
+    "owner key",
+    "rubric",
+    "weights",
+    "demo",
+    "store",
+    "workshop",
 ]
 Fact = str | int | float | bool | None
 

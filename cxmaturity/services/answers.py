@@ -30,14 +30,16 @@ def asked(rubric: Rubric, criterion_id: str) -> Criterion:
     return criterion
 
 
-def points_given(criterion: Criterion, given: GivenAnswer) -> Points:
+def points_given(criterion: Criterion, given: GivenAnswer, *, is_reason_asked: bool = True) -> Points:
     """Return the level id and the raw points of an answer (empty and None unless it is a level).
+
+    With ``is_reason_asked`` nobody can say that something does not apply without saying why.
 
     Raises:
         ProblemsError: the criterion does not take this answer, or something is missing beside it.
     """
     problems = [*text_problems(given.note, "note"), *text_problems(given.evidence, "evidence")]
-    if given.answer is Answer.NOT_APPLICABLE and not given.note.strip():
+    if is_reason_asked and given.answer is Answer.NOT_APPLICABLE and not given.note.strip():
         problems.append(Problem("note", 0, "say in a few words why this does not apply."))
     if given.answer is Answer.LEVEL:
         problems += _misfits(criterion, given)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 import os
 from pathlib import Path
+from random import Random, SystemRandom
 import secrets
 from threading import Lock
 
 from cxmaturity.domain.errors import Problem
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.rubrics import read_rubric
+from cxmaturity.services.live_rooms import LiveRooms
 from cxmaturity.services.memory import Memory
 from cxmaturity.services.places import backup_folder, beside, database_url, place_of
 from cxmaturity.store.copies import write_copy
@@ -55,6 +57,8 @@ class App:
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
     memory: Memory = field(default_factory=Memory)
+    chance: Random = field(default_factory=SystemRandom)
+    rooms: LiveRooms = field(default_factory=LiveRooms)
 
     def close(self) -> None:
         """Let go of the database, so that another process may open it."""

@@ -66,7 +66,7 @@ def set_weights(app: App, viewer: Viewer, evaluation_id: str, weights: Mapping[s
                 "Somebody has rated already, so the weights are locked: nobody shall bend them to a result. "
                 "Start another evaluation to use others."
             )
-        problems = list(_problems(rubric, weights))
+        problems = list(weight_problems(rubric, weights))
         if problems:
             raise ProblemsError(problems)
         stated = {node.id: node.rubric for node in _nodes(rubric, {})}
@@ -93,7 +93,8 @@ def _nodes(rubric: Rubric, own: Mapping[str, float]) -> Iterator[NodeWeight]:
                 )
 
 
-def _problems(rubric: Rubric, weights: Mapping[str, float]) -> Iterator[Problem]:
+def weight_problems(rubric: Rubric, weights: Mapping[str, float]) -> Iterator[Problem]:
+    """Yield what is wrong with weights that shall stand in place of a rubric's."""
     titles = {node.id: node.title for node in _nodes(rubric, {})}
     for name, weight in weights.items():
         if name not in titles:

@@ -230,3 +230,17 @@ class AgendaView:
     def find(self, cell: Cell | None) -> CellView | None:
         """Return the view of a cell, or None."""
         return next((view for view in self.cells if view.cell == cell), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopCard:
+    """One workshop in a host's list; ``code`` as typed."""
+
+    id: str
+    evaluation_id: str
+    title: str
+    code: str
+    phase: Phase
+    subjects: tuple[str, ...]
+    people: int
+    created_at: datetime

@@ -50,10 +50,15 @@ def add_grant(transaction: Transaction, grant: Grant) -> None:
 
 def grant_for(reader: Reader, token: str) -> Grant | None:
     """Return the grant of a token, or None; whether it still opens is for the caller to ask."""
+    return grant_with_hash(reader, hash_of(token))
+
+
+def grant_with_hash(reader: Reader, token_hash: str) -> Grant | None:
+    """Return the grant that is kept under this hash, or None."""
     rows = reader.read(
         "select token_hash, id, kind, role, scope_kind, scope_id, person_id, label, state, created_by, "
         "created_at, expires_at, last_used_at from grants where token_hash = $1",
-        [hash_of(token)],
+        [token_hash],
     )
     return Grant(*rows[0]) if rows else None
 

@@ -29,6 +29,12 @@ def participants_of(reader: Reader, workshop_id: str) -> tuple[Attendance, ...]:
     return tuple(_attendance(row) for row in reader.read(query("participants_of"), [workshop_id]))
 
 
+def one_attendance(reader: Reader, workshop_id: str, person_id: str) -> Attendance | None:
+    """Return one person of a room as they are now, or None."""
+    rows = reader.read(query("participant_of"), [workshop_id, person_id])
+    return _attendance(rows[0]) if rows else None
+
+
 def record_attendance(
     transaction: Transaction, workshop_id: str, participant: Participant, base_revision: int, now: datetime
 ) -> Attendance:

@@ -1,0 +1,106 @@
+"""What a workshop came to becomes ratings of its evaluation when it ends, and not before.
+
+Until then its answers lie apart and sealed, so that no other page, file or command can show them. What is
+published is what may leave the room: revealed rounds only, without people taken out, in an anonymous room
+under pseudonyms, without notes, and without cells that too few people answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cxmaturity.domain.errors import RefusedError
+from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.workshop.commands import Seat
+from cxmaturity.domain.workshop.room import Room
+from cxmaturity.services.application import App
+from cxmaturity.services.live_rooms import RoomState, cell_of
+from cxmaturity.services.memory import Memory
+from cxmaturity.services.room_sight import seen_by, sight_of
+from cxmaturity.store.engine import Transaction
+from cxmaturity.store.evaluations import Cycle, cycles_of
+from cxmaturity.store.people import Person, add_people
+from cxmaturity.store.ratings import Event, event_counts, record
+from cxmaturity.store.weights import put_weights
+from cxmaturity.store.workshops import Workshop
+
+Place = tuple[int, str, str, str]
+RECORD = Seat("record")
+
+
+def publish(app: App, transaction: Transaction, state: RoomState, room: Room) -> None:
+    """Record what may leave the room, as it is after its end, in the workshop's cycle.
+
+    Raises:
+        RefusedError: the cycle was closed meanwhile.
+    """
+    _require_open(_cycle(transaction, state.workshop))
+    ended = replace(state, room=room, memory=Memory())  # nothing is remembered of what may be undone
+    seen = sight_of(ended, RECORD)
+    rows = seen_by(ended, seen).everyone
+    names = _assessors(app, transaction, rows, is_named=seen.names)
+    notes = _notes(ended) if seen.names else {}
+    now = app.now()
+    if not event_counts(transaction, state.workshop.evaluation_id):
+        put_weights(
+            transaction,
+            state.workshop.evaluation_id,
+            room.settings.weights,
+            state.workshop.created_by,
+            room.weights_locked_at or now,
+        )
+    record(transaction, [_event(ended.workshop, row, names[row.assessor], notes, now) for row in rows])
+
+
+def _event(
+    workshop: Workshop, row: Rating, assessor_id: str, notes: Mapping[Place, str | None], now: datetime
+) -> Event:
+    return Event(
+        evaluation_id=workshop.evaluation_id,
+        cycle_id=workshop.cycle_id,
+        round=row.round,
+        subject_id=row.subject,
+        criterion=row.criterion,
+        assessor_id=assessor_id,
+        answer=str(row.answer),
+        level=row.level,
+        value=row.value,
+        role=row.role,
+        origin="workshop",
+        note_id=notes.get((row.round, row.subject, row.criterion, row.assessor)),
+        actor_id=assessor_id,
+        request_id=workshop.id,
+        rated_at=row.rated_at,
+        recorded_at=now,
+    )
+
+
+def _assessors(
+    app: App, transaction: Transaction, rows: Sequence[Rating], *, is_named: bool
+) -> dict[str, str]:
+    """Return the person's id for each assessor; a pseudonym becomes a person of its own, known to nobody."""
+    names = sorted({row.assessor for row in rows})
+    if is_named:
+        return {name: name for name in names}
+    ids = {name: app.new_id() for name in names}
+    now = app.now()
+    if ids:
+        add_people(transaction, [Person(ids[name], name, "participant", now) for name in names])
+    return ids
+
+
+def _notes(state: RoomState) -> dict[Place, str | None]:
+    return {(a.round, *cell_of(a), a.person_id): a.note_id for a in state.revealed}
+
+
+def _cycle(transaction: Transaction, workshop: Workshop) -> Cycle:
+    return next(c for c in cycles_of(transaction, workshop.evaluation_id) if c.id == workshop.cycle_id)
+
+
+def _require_open(cycle: Cycle) -> None:
+    if cycle.state != "open":
+        raise RefusedError(
+            f"{cycle.label} is closed and takes no more ratings. Reopen it, then end the workshop."
+        )

@@ -1,0 +1,126 @@
+"""What all screens of a room have in common: its head, its subjects and how far the round is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cxmaturity.domain.workshop.codes import shown
+from cxmaturity.domain.workshop.commands import Seat
+from cxmaturity.domain.workshop.roster import asked, is_in
+from cxmaturity.domain.workshop.settings import RoomSubject
+from cxmaturity.domain.workshop.sight import Sight, missing_names
+from cxmaturity.services.application import App
+from cxmaturity.services.live_rooms import RoomState
+from cxmaturity.services.room_sight import overall_criterion, rubric_in
+from cxmaturity.services.workshop_screens import SubjectProgress
+from cxmaturity.services.workshop_views import ProgressView, RoomHead, RoomSubjectView
+
+
+def head_of(app: App, state: RoomState, seat: Seat, seen: Sight, now: datetime) -> RoomHead:
+    """Return what a screen shows at its top, as far as this seat may see it."""
+    room, rubric = state.room, rubric_in(app, state)
+    latest = room.rounds[-1] if room.rounds else None
+    settings, timer = room.settings, room.timer
+    criteria = tuple(c for name in settings.criteria if (c := rubric.criterion(name)) is not None)
+    return RoomHead(
+        id=state.workshop.id,
+        evaluation_id=state.workshop.evaluation_id,
+        title=settings.title,
+        code=shown(state.workshop.code),
+        join_path=f"/j/{state.workshop.code}",
+        pulse=pulse_for(state, seat),
+        revision=room.revision,
+        phase=room.phase,
+        round=room.round,
+        is_overall=latest is not None and latest.is_overall,
+        asks_again=latest.reason if latest else "",
+        block=room.block,
+        block_count=settings.block_count,
+        rubric=rubric,
+        criteria=criteria,
+        overall=overall_criterion(rubric),
+        subjects=subject_views(state, seat, seen),
+        subject_word=settings.subject_word,
+        is_anonymous=settings.is_anonymous,
+        asks_conflicts=settings.asks_conflicts,
+        asks_overall=settings.asks_overall,
+        minimum_group=settings.minimum_group,
+        door_is_locked=room.door_is_locked,
+        timer_ends_at=timer.ends_at if timer else None,
+        timer_locks=timer is not None and timer.locks,
+        progress=progress_view(state, seen),
+        now=now,
+    )
+
+
+def pulse_for(state: RoomState, seat: Seat) -> str:
+    """Return what changes whenever this seat's screen may change; a phone does not stir with every tap.
+
+    While somebody rates, only the room's own events and what they do themselves changes their screen; who is
+    done also sees how many are. Nothing here depends on what anybody answers.
+    """
+    pulse = state.pulse
+    if seat.kind != "participant":
+        return f"{pulse.events}.{pulse.people}.{pulse.answers}"
+    attendance = state.attendance.get(seat.person)
+    mine = sum(answer.revision for answer in state.by_person.get(seat.person, ()))
+    parts = [pulse.events, attendance.revision if attendance else 0, mine]
+    if not state.left.get(seat.person):
+        parts += [len(state.progress.done), state.progress.expected, _present(state)]
+    if state.room.revealed:
+        parts.append(pulse.people)
+    return ".".join(map(str, parts))
+
+
+def subject_views(state: RoomState, seat: Seat, seen: Sight) -> tuple[RoomSubjectView, ...]:
+    """Return the subjects in the room's order, those still masked without name and status."""
+    return tuple(
+        _subject_view(state, subject, is_hidden=subject.id in seen.masked, is_host=seat.kind == "facilitator")
+        for subject in state.room.settings.subjects
+    )
+
+
+def _subject_view(
+    state: RoomState, subject: RoomSubject, *, is_hidden: bool, is_host: bool
+) -> RoomSubjectView:
+    name = state.room.settings.label(subject.id, masked=is_hidden)
+    status = "" if is_hidden and not is_host else subject.status
+    return RoomSubjectView(subject.id, name, status, subject.mask)
+
+
+def progress_view(state: RoomState, seen: Sight) -> ProgressView:
+    """Return how far the round under way is; who is missing only where this seat may know."""
+    progress = state.progress
+    return ProgressView(
+        done=len(progress.done),
+        expected=progress.expected,
+        missing_count=len(progress.missing),
+        missing=missing_names(progress, seen),
+        observing=len(progress.observing),
+        waiting=len(progress.waiting),
+        present=_present(state),
+    )
+
+
+def subject_progress(state: RoomState, subjects: Sequence[RoomSubjectView]) -> tuple[SubjectProgress, ...]:
+    """Return how many answers about each subject are in, in the round under way, from those who count."""
+    round_ = state.room.current
+    if round_ is None:
+        return ()
+    index = state.room.next_round_index
+    wanted = {(p.id, cell) for p in state.people for cell in asked(state.room, p, index)}
+    given = {(m.person, m.cell) for m in state.marks if m.round == round_.number} & wanted
+    return tuple(
+        SubjectProgress(
+            subject,
+            sum(cell.subject == subject.id for _, cell in given),
+            sum(cell.subject == subject.id for _, cell in wanted),
+        )
+        for subject in subjects
+        if any(cell.subject == subject.id for cell in round_.cells)
+    )
+
+
+def _present(state: RoomState) -> int:
+    return sum(p.connected_at is not None and is_in(state.room, p) for p in state.people)

@@ -1,0 +1,189 @@
+"""What a room came to: both rounds, what moved, the overall judgement, the result in other lights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cxmaturity.domain.agreement import agreement
+from cxmaturity.domain.contest import score_beside, without
+from cxmaturity.domain.flips import score_flips, weight_flips
+from cxmaturity.domain.ratings import OVERALL, Rating, as_of
+from cxmaturity.domain.results import Result
+from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.tally import Tallies, tally
+from cxmaturity.domain.workshop.groups import GroupVoice, by_role
+from cxmaturity.domain.workshop.rounds import (
+    CellShift,
+    cell_shifts,
+    overall,
+    result_on_common_raters,
+    result_with_taken_out,
+)
+from cxmaturity.domain.workshop.sight import Seen, Sight, require_results
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.headlines import headline_of
+from cxmaturity.services.live_rooms import RoomState
+from cxmaturity.services.room_agenda import agenda_view
+from cxmaturity.services.room_heads import head_of
+from cxmaturity.services.room_log import state_of
+from cxmaturity.services.room_sight import (
+    rating_of,
+    reasons_given,
+    rubric_in,
+    seen_by,
+    sight_of,
+)
+from cxmaturity.services.scored import how_sure
+from cxmaturity.services.seats import seat_of
+from cxmaturity.services.workshop_screens import ResultsView, RoundResult
+from cxmaturity.services.workshop_views import RoomHead
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all parts of the result are made of: visible ratings under subjects' names, and who competes."""
+
+    state: RoomState
+    head: RoomHead
+    seen: Sight
+    rubric: Rubric
+    shown: Seen
+    names: Mapping[str, str]
+    compared: frozenset[str]
+
+    def tallies(self, ratings: Sequence[Rating], number: int | None = None) -> Tallies:
+        """Return the counts as of a round, the last by default."""
+        return tally(as_of(ratings, number), tuple(self.names.values()))
+
+    def result(self, ratings: Sequence[Rating], number: int | None = None) -> Result:
+        """Return the result as of a round; comparators stand beside."""
+        return score_beside(self.rubric, self.tallies(ratings, number), self.compared)
+
+
+def results_view(app: App, viewer: Viewer, workshop_id: str) -> ResultsView:
+    """Return what the room came to; the same for everybody who was in it.
+
+    Raises:
+        AccessError: the viewer has no seat in this room.
+        RefusedError: the room has not come to its end yet.
+    """
+    state, now = state_of(app, workshop_id), app.now()
+    seat = seat_of(viewer, state.workshop)
+    seen = sight_of(state, seat)
+    require_results(seen)
+    head = head_of(app, state, seat, seen, now)
+    key = ("results", state.revealed_key, seen.names, tuple(subject.name for subject in head.subjects))
+    found = state.memory.recall(key, lambda: _results(app, state, head, seen))
+    return replace(found, head=head)
+
+
+def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> ResultsView:
+    ground = _ground(app, state, head, seen)
+    rows = ground.shown.everyone
+    final = _judged(ground)
+    raters = len({row.assessor for row in rows})
+    words = headline_of(final, None, raters, ground.compared)
+    contest = without(ground.tallies(rows), ground.compared)
+    minimum = seen.minimum
+    return ResultsView(
+        head=head,
+        headline=words.headline,
+        detail=words.detail,
+        final=final,
+        compared=tuple(sorted(ground.compared)),
+        rounds=_rounds(ground),
+        shifts=_shifts(state, seen),
+        overall=overall(rows),
+        agenda=agenda_view(app, state, head, seen),
+        with_removed=_with_removed(ground),
+        on_common_raters=result_on_common_raters(ground.rubric, rows, minimum),
+        by_role=_roles(state, seen),
+        weight_flips=weight_flips(ground.rubric, contest),
+        score_flips=score_flips(ground.rubric, contest),
+        raters=raters,
+        conflicts=_conflicts(ground),
+        removed=_removed(ground),
+    )
+
+
+def _ground(app: App, state: RoomState, head: RoomHead, seen: Sight) -> _Ground:
+    names = {subject.id: subject.name for subject in head.subjects}
+    shown = seen_by(state, seen)
+    beside = frozenset(s.name for s in state.room.settings.subjects if s.status == "comparator")
+    return _Ground(
+        state=state,
+        head=head,
+        seen=seen,
+        rubric=rubric_in(app, state),
+        shown=Seen((), _named(shown.everyone, names), _named(shown.taken_out, names)),
+        names=names,
+        compared=beside if len(beside) < len(names) else frozenset(),
+    )
+
+
+def _named(ratings: Sequence[Rating], names: Mapping[str, str]) -> tuple[Rating, ...]:
+    return tuple(replace(rating, subject=names[rating.subject]) for rating in ratings)
+
+
+def _judged(ground: _Ground) -> Result:
+    rows = as_of(ground.shown.everyone)
+    result = ground.result(rows)
+    contest = [row for row in rows if row.subject not in ground.compared and row.criterion != OVERALL]
+    assessors = len({row.assessor for row in contest})
+    sure = how_sure(result, contest, assessors)
+    return replace(result, agreement=agreement(ground.rubric, rows), robustness=sure)
+
+
+def _rounds(ground: _Ground) -> tuple[RoundResult, ...]:
+    """Return the result as of each round; blocks that share a number are one round of the whole room."""
+    rows = [row for row in ground.shown.everyone if row.criterion != OVERALL]
+    scored = [r for r in ground.seen.rounds if not r.is_overall]
+    return tuple(
+        RoundResult(
+            number=number,
+            result=ground.result(rows, number),
+            missing=sum(r.missing or 0 for r in scored if r.number == number),
+            reason="; ".join(dict.fromkeys(r.reason for r in scored if r.number == number and r.reason)),
+        )
+        for number in sorted({row.round for row in rows})
+    )
+
+
+def _shifts(state: RoomState, seen: Sight) -> tuple[CellShift, ...]:
+    """Return what rounds after the first changed, by cell, the last such round counting."""
+    everyone, reasons = seen_by(state, seen).everyone, reasons_given(state, seen)
+    rows = [row for row in everyone if row.criterion != OVERALL]
+    later = sorted({row.round for row in rows if row.round > 1})
+    latest = {shift.cell: shift for number in later for shift in cell_shifts(rows, number, reasons)}
+    return tuple(latest.values())
+
+
+def _with_removed(ground: _Ground) -> Result | None:
+    names = list(ground.names.values())
+    return result_with_taken_out(ground.rubric, ground.shown, names)
+
+
+def _roles(state: RoomState, seen: Sight) -> tuple[GroupVoice, ...]:
+    rows = [rating_of(answer) for answer in state.revealed]
+    return by_role(state.room, state.people, rows, seen)
+
+
+def _conflicts(ground: _Ground) -> tuple[str, ...]:
+    """Return declared conflicts, by name where names stand with answers, else only how many."""
+    declared = [(p, s) for p in ground.state.people for s in sorted(p.conflicts)]
+    if ground.seen.names:
+        return tuple(f"{ground.seen.labels[person.id]}: {ground.names[s]}" for person, s in declared)
+    counts = [(name, sum(s == key for _, s in declared)) for key, name in ground.names.items()]
+    return tuple(f"{name}: {count}" for name, count in counts if count)
+
+
+def _removed(ground: _Ground) -> tuple[str, ...]:
+    """Return who was removed after a reveal and why; in an anonymous room only that somebody was."""
+    room = ground.state.room
+    first = min((r.revealed_at for r in room.revealed if r.revealed_at), default=None)
+    late = {p: how for p, how in room.removed.items() if first is not None and how.at >= first}
+    if not ground.seen.names:
+        return tuple(how.reason for how in late.values())
+    return tuple(f"{ground.seen.labels[person]}: {how.reason}" for person, how in late.items())
