@@ -227,10 +227,10 @@ def _come_in(app: App, workshop_id: str, token: str) -> Viewer:
         newcomer = roster.connect(roster.arrive(room, people, person_id, now, app.chance), now)
         add_people(transaction, [Person(person_id, unnamed(newcomer.number), "participant", now)])
         own = Pass("resume", "participant", workshop_id, person_id, "", person_id)
-        add_pass(app, transaction, token, own)
+        grant = add_pass(app, transaction, token, own)
         attendance = record_attendance(transaction, workshop_id, newcomer, 0, now)
     app.rooms.room(workshop_id).met(attendance)
-    return Viewer(person_id, unnamed(newcomer.number), "participant", workshop_id)
+    return Viewer(person_id, unnamed(newcomer.number), "participant", workshop_id, grant.id)
 
 
 def _change(app: App, viewer: Viewer, workshop_id: str, change: Change) -> None:

@@ -8,14 +8,14 @@ from hashlib import sha256
 import hmac
 import secrets
 
-from cxmaturity.domain.errors import AccessError
+from cxmaturity.domain.errors import AccessError, NotFoundError
 from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.services.access import LONGEST_TOKEN, TOKEN_BYTES, Role, Viewer, viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.grants import Grant, add_grant, hash_of
 from cxmaturity.store.settings import put_setting, setting
-from cxmaturity.store.workshops import Workshop
+from cxmaturity.store.workshops import Workshop, one_workshop
 
 JOIN_COOKIE = "cxm_room_"  # with the workshop's id behind it, so that two workshops never mix
 HOST_COOKIE = "cxm_host_"
@@ -50,6 +50,17 @@ def host(app: App, workshop: Workshop, *tokens: str) -> Viewer | None:
     return next((viewer for viewer in viewers if viewer is not None and may_host(viewer, workshop)), None)
 
 
+def hosted(app: App, token: str) -> str:
+    """Return the id of the workshop that a host link is for; empty where it is for none."""
+    viewer = viewer_for(app, token)
+    if viewer is None or viewer.role not in HOSTS or not viewer.only:
+        return ""
+    try:
+        return one_workshop(app.store, viewer.only).id
+    except NotFoundError:  # the link is for an evaluation
+        return ""
+
+
 def may_host(viewer: Viewer, workshop: Workshop) -> bool:
     """Tell whether somebody may host a workshop: by its host link, or by a right to its evaluation."""
     return viewer.role in HOSTS and viewer.only in {"", workshop.id, workshop.evaluation_id}
@@ -77,8 +88,8 @@ def host_seat(viewer: Viewer, workshop: Workshop) -> Seat:
     return Seat("facilitator", viewer.person_id)
 
 
-def add_pass(app: App, transaction: Transaction, token: str, given: Pass) -> None:
-    """Let a token open a workshop for one person, for ninety days.
+def add_pass(app: App, transaction: Transaction, token: str, given: Pass) -> Grant:
+    """Let a token open a workshop for one person, for ninety days, and return the grant.
 
     Raises:
         ConflictError: the token opens something already.
@@ -99,6 +110,7 @@ def add_pass(app: App, transaction: Transaction, token: str, given: Pass) -> Non
         expires_at=now + STAYS_FOR,
     )
     add_grant(transaction, grant)
+    return grant
 
 
 def new_token() -> str:

@@ -7,15 +7,29 @@ from starlette.responses import Response
 
 from cxmaturity.services.access import COOKIE
 
-__all__ = ["COOKIE", "forget", "remember"]
+__all__ = ["COOKIE", "forget", "remember", "remember_place"]
 
 KEPT_FOR = 180 * 24 * 60 * 60  # seconds
+PLACE_KEPT_FOR = 90 * 24 * 60 * 60
 
 
 def remember(request: Request, response: Response, token: str) -> None:
     """Give the browser its token; over https it will never travel without."""
     response.set_cookie(
         COOKIE, token, max_age=KEPT_FOR, path="/", secure=_is_secure(request), httponly=True, samesite="lax"
+    )
+
+
+def remember_place(request: Request, response: Response, name: str, token: str) -> None:
+    """Give the browser its token for one workshop, under a name of its own, so that two never mix."""
+    response.set_cookie(
+        name,
+        token,
+        max_age=PLACE_KEPT_FOR,
+        path="/",
+        secure=_is_secure(request),
+        httponly=True,
+        samesite="lax",
     )
 
 

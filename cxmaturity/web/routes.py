@@ -11,6 +11,7 @@ from cxmaturity.services.access import viewer_for
 from cxmaturity.services.application import current_app
 from cxmaturity.web.cookies import forget, remember
 from cxmaturity.web.guesses import Guesses
+from cxmaturity.web.rooms import room_routes
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 WRONG_KEY = (
@@ -54,4 +55,5 @@ routes = [
     Route("/o/{key}", enter, methods=["GET"]),
     Route("/sign-out", sign_out, methods=["GET", "POST"]),
     Route("/healthz", health, methods=["GET"]),
+    *room_routes,
 ]

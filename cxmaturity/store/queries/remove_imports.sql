@@ -1,1 +1,0 @@
-delete from imports where evaluation_id = $1
