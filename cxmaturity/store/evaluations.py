@@ -90,9 +90,17 @@ def one_evaluation(reader: Reader, evaluation_id: str) -> Evaluation:
 
 def remove_evaluation(transaction: Transaction, evaluation_id: str) -> None:
     """Remove an evaluation with its cycles, ratings and what people wrote in it; people and subjects stay."""
-    for name in ("remove_texts", "remove_ratings", "remove_cycles", "remove_enrolments", "remove_imports"):
+    for name in ("remove_texts", "remove_loop_texts", "remove_ratings", "remove_cycles", "remove_enrolments"):
         transaction.run(query(name), [evaluation_id])
-    transaction.run("delete from evaluation_weights where evaluation_id = $1", [evaluation_id])
+    for statement in (
+        "delete from imports where evaluation_id = $1",
+        "delete from evaluation_weights where evaluation_id = $1",
+        "delete from loop_entries where evaluation_id = $1",
+        "delete from carried_answers where evaluation_id = $1",
+        "delete from answer_changes where evaluation_id = $1",
+        "delete from cycle_closings where evaluation_id = $1",
+    ):
+        transaction.run(statement, [evaluation_id])
     transaction.run("delete from evaluations where id = $1", [evaluation_id])
 
 

@@ -105,3 +105,11 @@ def assessor_names(reader: Reader, evaluation_id: str) -> dict[str, str]:
 def remove_unused_people(transaction: Transaction, person_ids: Sequence[str]) -> None:
     """Remove those of these imported people who rated nothing that is still there."""
     transaction.run(query("remove_unused_people"), [list(person_ids)])
+
+
+def names_of(reader: Reader, person_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of these people, by id."""
+    rows = reader.read(
+        "select id, name from people where id in (select unnest($1::text[]))", [list(person_ids)]
+    )
+    return dict(rows)

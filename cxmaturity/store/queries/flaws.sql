@@ -54,3 +54,18 @@ where workshop_id not in (select id from workshops)
 union all
 select 'participants of a workshop that are nobody', count(*) from participants
 where person_id not in (select id from people)
+union all
+select 'plans, evidence or figures of an evaluation that does not exist', count(*) from loop_entries
+where evaluation_id not in (select id from evaluations)
+union all
+select 'plans, evidence or figures with a revision that is missing or doubled', count(*) from (
+    select 1 as one from loop_entries
+    group by evaluation_id, kind, entry_id
+    having count(*) <> max(revision) or count(distinct revision) <> count(*)
+) as broken
+union all
+select 'carried answers in a cycle that does not exist', count(*) from carried_answers
+where cycle_id not in (select id from cycles)
+union all
+select 'closings of a cycle that does not exist', count(*) from cycle_closings
+where cycle_id not in (select id from cycles)

@@ -1,0 +1,89 @@
+"""What a programme plans, cites, measures and agrees on: appended, a row for every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cxmaturity.store.engine import Reader, Transaction, query
+
+EntryKind = Literal[
+    "target", "goal", "action", "evidence", "assumption", "reading", "objective", "respondent", "issue",
+    "consensus",
+]  # fmt: skip
+TAKEN_AWAY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it is now; ``revision`` counts its changes, an empty ``body`` says it was taken away."""
+
+    kind: EntryKind
+    id: str
+    revision: int
+    cycle_id: str
+    body: str
+    actor_id: str
+    recorded_at: datetime
+
+
+def entries_of(reader: Reader, evaluation_id: str) -> tuple[Entry, ...]:
+    """Return every entry of an evaluation as it is now, in the order they were first made."""
+    return tuple(Entry(*row) for row in reader.read(query("loop_entries"), [evaluation_id]))
+
+
+def entry_history(reader: Reader, evaluation_id: str, kind: EntryKind, entry_id: str) -> tuple[Entry, ...]:
+    """Return every revision of one entry, oldest first."""
+    rows = reader.read(
+        "select kind, entry_id, revision, cycle_id, body, actor_id, recorded_at from loop_entries "
+        "where evaluation_id = $1 and kind = $2 and entry_id = $3 order by revision",
+        [evaluation_id, kind, entry_id],
+    )
+    return tuple(Entry(*row) for row in rows)
+
+
+def entries_extent(reader: Reader, evaluation_id: str) -> int:
+    """Return how many rows there are, changes included: while it stays, no entry has changed."""
+    ((count,),) = reader.read("select count(*) from loop_entries where evaluation_id = $1", [evaluation_id])
+    return int(count)
+
+
+def put_entry(transaction: Transaction, evaluation_id: str, entry: Entry) -> None:
+    """Append the next revision of an entry; ``entry.revision`` is the one that its author saw (0: none).
+
+    Raises:
+        ConflictError: somebody else changed it since.
+    """
+    transaction.run(
+        "insert into loop_entries (evaluation_id, kind, entry_id, revision, cycle_id, body, actor_id, "
+        "recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            evaluation_id,
+            entry.kind,
+            entry.id,
+            entry.revision + 1,
+            entry.cycle_id,
+            entry.body,
+            entry.actor_id,
+            entry.recorded_at,
+        ],
+    )
+
+
+def bodies_naming(reader: Reader, words: str) -> list[tuple[str, str, str, int, str]]:
+    """Return evaluation, kind, id, revision and body of every row in whose body these words stand."""
+    rows = reader.read(
+        "select evaluation_id, kind, entry_id, revision, body from loop_entries where strpos(body, $1) > 0",
+        [words],
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def blank_body(transaction: Transaction, place: tuple[str, str, str, int], body: str) -> None:
+    """Write one row's body anew. Only for erasing what somebody may ask to have erased."""
+    transaction.run(
+        "update loop_entries set body = $5 "
+        "where evaluation_id = $1 and kind = $2 and entry_id = $3 and revision = $4",
+        [*place, body],
+    )

@@ -1,0 +1,6 @@
+insert into carried_answers (
+    evaluation_id, cycle_id, subject_id, criterion, assessor_id, answer, level, value, unchecked, looked_at
+)
+select
+    $1::text, $2::text, unnest($3::text[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+    unnest($7::text[]), unnest($8::double precision[]), unnest($9::integer[]), unnest($10::date[])
