@@ -17,6 +17,7 @@ from cxmaturity.rubrics import read_rubric
 from cxmaturity.services.live_rooms import LiveRooms
 from cxmaturity.services.memory import Memory
 from cxmaturity.services.places import backup_folder, beside, database_url, place_of
+from cxmaturity.services.timings import Timings
 from cxmaturity.store.copies import write_copy
 from cxmaturity.store.engine import Engine
 from cxmaturity.store.opening import open_store
@@ -57,6 +58,7 @@ class App:
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
     memory: Memory = field(default_factory=Memory)
+    timings: Timings = field(default_factory=Timings)
     chance: Random = field(default_factory=SystemRandom)
     rooms: LiveRooms = field(default_factory=LiveRooms)
 

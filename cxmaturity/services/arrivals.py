@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cxmaturity.domain.ratings import Rating, cycles_in_order
 from cxmaturity.domain.rubric import Rubric
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.acts import Act, ActVerb, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.services.registry import kind_for, registered
 from cxmaturity.services.views import NewSubject, SubjectStatus
@@ -33,16 +35,25 @@ NOBODY = "Not named"  # the assessor where the file names none
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Ratings of one rubric that are to become an evaluation; ``statuses`` are those of subjects, by name."""
+    """Ratings of one rubric that are to become an evaluation.
+
+    ``statuses`` are those of subjects, by name; ``earlier`` holds the rubric versions of cycles that were
+    rated with another one, by the cycle's name.
+    """
 
     rubric: Rubric
     ratings: Sequence[Rating]
     title: str
-    actor_id: str
+    actor: Viewer
     file_name: str
     sha256: str
     is_demo: bool = False
     statuses: tuple[tuple[str, SubjectStatus], ...] = ()
+    earlier: Mapping[str, Rubric] = field(default_factory=dict)
+
+    def rubric_of(self, cycle: str) -> Rubric:
+        """Return the version that a cycle was rated with."""
+        return self.earlier.get(cycle, self.rubric)
 
 
 def store_arrival(app: App, arrival: Arrival) -> str:
@@ -53,7 +64,8 @@ def store_arrival(app: App, arrival: Arrival) -> str:
     """
     evaluation_id, now = app.new_id(), app.now()
     with app.store.write() as transaction:
-        keep_rubric(transaction, arrival.rubric, now)
+        for rubric in (arrival.rubric, *arrival.earlier.values()):
+            keep_rubric(transaction, rubric, now)
         add_evaluation(transaction, _evaluation(arrival, evaluation_id, now))
         shelf = _Shelf(
             app,
@@ -73,10 +85,13 @@ def store_arrival(app: App, arrival: Arrival) -> str:
                 name=arrival.file_name,
                 sha256=arrival.sha256,
                 row_count=len(arrival.ratings),
-                imported_by=arrival.actor_id,
+                imported_by=arrival.actor.person_id,
                 imported_at=now,
             ),
         )
+        facts: dict[str, Fact] = {"title": arrival.title, "rows": len(arrival.ratings)}
+        verb: ActVerb = "load" if arrival.is_demo else "import"
+        note(app, transaction, arrival.actor, Act(verb, "evaluation", evaluation_id, evaluation_id, facts))
     return evaluation_id
 
 
@@ -118,7 +133,7 @@ class _Shelf:
             origin="demo" if self.arrival.is_demo else "import",
             note_id=self._text(texts, person_id, "note", rating.note),
             evidence_id=self._text(texts, person_id, "evidence", rating.evidence),
-            actor_id=self.arrival.actor_id,
+            actor_id=self.arrival.actor.person_id,
             request_id=self.evaluation_id,
             rated_at=rating.rated_at,
             recorded_at=self.now,
@@ -143,7 +158,7 @@ def _evaluation(arrival: Arrival, evaluation_id: str, now: datetime) -> Evaluati
         purpose=arrival.rubric.purpose,
         state="open",
         is_demo=arrival.is_demo,
-        created_by=arrival.actor_id,
+        created_by=arrival.actor.person_id,
         created_at=now,
     )
 
@@ -152,11 +167,18 @@ def _add_subjects(
     app: App, transaction: Transaction, arrival: Arrival, evaluation_id: str, now: datetime
 ) -> dict[str, str]:
     statuses = dict(arrival.statuses)
-    kind = kind_for(arrival.rubric.subject)
     names = sorted({rating.subject for rating in arrival.ratings})
-    ids = registered(app, transaction, [NewSubject(name, kind, statuses.get(name, "none")) for name in names])
-    enrol(transaction, evaluation_id, ids, arrival.actor_id, now)
+    ids = registered(
+        app, transaction, [_subject(arrival, name, statuses.get(name, "none")) for name in names]
+    )
+    enrol(transaction, evaluation_id, ids, arrival.actor.person_id, now)
     return dict(zip(names, ids, strict=True))
+
+
+def _subject(arrival: Arrival, name: str, status: SubjectStatus) -> NewSubject:
+    """Return a subject to be registered; what only stands beside, for comparison, is today's way."""
+    kind = "todays way" if status == "comparator" else kind_for(arrival.rubric.subject)
+    return NewSubject(name, kind, status)
 
 
 def _add_cycles(
@@ -174,7 +196,7 @@ def _add_cycles(
             transaction,
             Cycle(ids[label], evaluation_id, shown, position, starts.get(label), ends_on, state),
         )
-        pin_rubric(transaction, ids[label], arrival.rubric.sha256, now)
+        pin_rubric(transaction, ids[label], arrival.rubric_of(label).sha256, now)
     return ids
 
 

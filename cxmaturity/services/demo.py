@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+import json
 from pathlib import Path
 
 from cxmaturity.domain.errors import RatingsError
+from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.rubric import Rubric
 from cxmaturity.intake import read_ratings
+from cxmaturity.rubrics import from_canonical
 from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.arrivals import Arrival, store_arrival
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.views import SubjectStatus
-from cxmaturity.store.evaluations import Evaluation, all_evaluations, remove_evaluation
+from cxmaturity.store.evaluations import Evaluation, all_evaluations, cycles_of, remove_evaluation
 from cxmaturity.store.people import assessor_names, remove_unused_people
+from cxmaturity.store.rubrics import remove_unused_rubrics
 from cxmaturity.store.subjects import remove_unused_subjects, subjects_of
 
 FOLDER = Path(__file__).with_name("demo_data")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """The rubric before some of its criteria were asked; a file named for both holds its ratings."""
+
+    version: str
+    without: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,7 @@ class Demo:
     rubric_id: str
     title: str
     statuses: tuple[tuple[str, SubjectStatus], ...] = ()
+    earlier: EarlierVersion | None = None
 
 
 DEMOS = (
@@ -38,9 +54,14 @@ DEMOS = (
             ("Contoso", "partner"),
             ("Fabrikam", "candidate"),
             ("Tailspin", "candidate"),
+            ("Today’s way", "comparator"),
         ),
     ),
-    Demo("progress-programme", "Customer service, quarter by quarter"),
+    Demo(
+        "progress-programme",
+        "Customer service, quarter by quarter",
+        earlier=EarlierVersion("0.9.0", frozenset({"recurring-issues", "pivot"})),
+    ),
 )
 
 
@@ -52,16 +73,22 @@ def load_demo(app: App, viewer: Viewer) -> tuple[str, ...]:
 
 
 def remove_demo(app: App, viewer: Viewer) -> int:
-    """Remove the demo evaluations, with the subjects and people that nothing else uses; return how many."""
+    """Remove the demo evaluations, with the subjects, people and rubric versions that nothing else uses.
+
+    Return how many there were.
+    """
     require(viewer, "arrange")
     loaded = _loaded(app)
     for evaluation in loaded:
         with app.store.write() as transaction:
             people = list(assessor_names(transaction, evaluation.id))
             subjects = [subject.id for subject in subjects_of(transaction, evaluation.id)]
+            pinned = [cycle.rubric_sha256 for cycle in cycles_of(transaction, evaluation.id)]
             remove_evaluation(transaction, evaluation.id)
             remove_unused_people(transaction, people)
             remove_unused_subjects(transaction, subjects)
+            remove_unused_rubrics(transaction, [digest for digest in pinned if digest])
+            note(app, transaction, viewer, Act("remove", "demo", evaluation.id))
     return len(loaded)
 
 
@@ -70,20 +97,40 @@ def _loaded(app: App) -> list[Evaluation]:
 
 
 def _load(app: App, viewer: Viewer, demo: Demo) -> str:
-    path = FOLDER / f"{demo.rubric_id}.csv"
-    data = path.read_bytes()
     rubric = rubric_named(app, demo.rubric_id)
-    ratings, problems = read_ratings(data, path.name, rubric)
-    if problems:
-        raise RatingsError(problems)
+    ratings, data = _ratings(rubric, FOLDER / f"{demo.rubric_id}.csv")
+    before: Sequence[Rating] = ()
+    earlier: dict[str, Rubric] = {}
+    if demo.earlier is not None:
+        old = earlier_version(rubric, demo.earlier)
+        before, more = _ratings(old, FOLDER / f"{demo.rubric_id}-{old.version}.csv")
+        earlier, data = {rating.cycle: old for rating in before}, data + more
     arrival = Arrival(
         rubric=rubric,
-        ratings=ratings,
+        ratings=(*before, *ratings),
         title=demo.title,
-        actor_id=viewer.person_id,
-        file_name=path.name,
+        actor=viewer,
+        file_name=f"{demo.rubric_id}.csv",
         sha256=sha256(data).hexdigest(),
         is_demo=True,
         statuses=demo.statuses,
+        earlier=earlier,
     )
     return store_arrival(app, arrival)
+
+
+def earlier_version(rubric: Rubric, earlier: EarlierVersion) -> Rubric:
+    """Return a rubric as it was before some of its criteria were asked."""
+    document = json.loads(rubric.canonical)
+    document["version"] = earlier.version
+    for section in document["sections"]:
+        section["criteria"] = [c for c in section["criteria"] if c["id"] not in earlier.without]
+    return from_canonical(json.dumps(document))
+
+
+def _ratings(rubric: Rubric, path: Path) -> tuple[Sequence[Rating], bytes]:
+    data = path.read_bytes()
+    ratings, problems = read_ratings(data, path.name, rubric)
+    if problems:
+        raise RatingsError(problems)
+    return ratings, data

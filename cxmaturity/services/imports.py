@@ -65,7 +65,7 @@ def commit_import(app: App, viewer: Viewer, data: bytes, name: str, rubric_id: s
     wrong_title = list(name_problems(title, "title"))
     if wrong_title:
         raise ProblemsError(wrong_title)
-    arrival = Arrival(rubric, ratings, tidy(title), viewer.person_id, name, sha256(data).hexdigest())
+    arrival = Arrival(rubric, ratings, tidy(title), viewer, name, sha256(data).hexdigest())
     return store_arrival(app, arrival)
 
 

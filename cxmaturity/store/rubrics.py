@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,3 +46,12 @@ def newest_rubrics(reader: Reader) -> dict[str, str]:
     """Return the hash of the version kept last, by rubric id."""
     rows = reader.read('select rubric_id, sha256 from rubrics order by added_at, version collate "C", sha256')
     return dict(rows)
+
+
+def remove_unused_rubrics(transaction: Transaction, hashes: Sequence[str]) -> None:
+    """Remove those of these versions that no cycle pins."""
+    transaction.run(
+        "delete from rubrics where sha256 in (select unnest($1::text[])) "
+        "and sha256 not in (select rubric_sha256 from cycles where rubric_sha256 is not null)",
+        [list(hashes)],
+    )

@@ -47,8 +47,10 @@ def evaluation_rows(cards: Sequence[EvaluationCard]) -> None:
             for card in (card for card in cards if card.purpose == purpose):
                 badge = " :gray-badge[demo]" if card.is_demo else ""
                 title = f"**{plain(card.title)}** · {plain(card.cycle, 30)}{badge}"
-                if row(f"{title}  \n:small[:gray[{headline(card.headline)}]]", "Open", f"open-{card.id}"):
-                    st.switch_page(path_of("result"), query_params={"e": card.id})
+                said = headline(card.headline or card.rubric_title)
+                if row(f"{title}  \n:small[:gray[{said}]]", "Open", f"open-{card.id}"):
+                    screen = "result" if card.headline else "rate"
+                    st.switch_page(path_of(screen), query_params={"e": card.id})
         st.space("small")
 
 

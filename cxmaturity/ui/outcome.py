@@ -19,6 +19,12 @@ FIELDS: Final = {
     "ends_on": "Last day of the cycle",
     "note": "Reason",
     "evidence": "Evidence",
+    "name": "Name",
+    "label": "Your note",
+    "contact": "Contact",
+    "last_day": "Last day",
+    "subject": "Subject",
+    "weights": "Weights",
 }
 Done = TypeVar("Done")
 

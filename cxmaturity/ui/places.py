@@ -6,31 +6,62 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cxmaturity.services.access import Verb, Viewer
+
 ROOT: Final = Path(__file__).resolve().parents[2]
+SETTINGS: Final = "Settings"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One screen. ``in_menu`` is False where it needs to be told which evaluation."""
+    """One screen. ``in_menu`` is False where another screen leads to it, or it must be told which evaluation.
+
+    The menu shows it to those who may do what ``verb`` says; the services check again. A scoped link sees only
+    what has no ``everything``. ``is_bare`` screens stand without a menu: a guest's phone, the wall.
+    """
 
     name: str
     file: str
     title: str
     in_menu: bool = True
+    section: str = ""
+    verb: Verb = "see"
+    everything: bool = False
+    is_bare: bool = False
 
     @property
     def path(self) -> str:
         """Return the file's full path, which every Streamlit link accepts."""
         return str(ROOT / "pages" / self.file)
 
+    def is_shown_to(self, viewer: Viewer | None) -> bool:
+        """Tell whether this visitor's menu holds it; a stranger's holds home only."""
+        if viewer is None:
+            return self.name == "home"
+        return self.in_menu and viewer.may(self.verb, "" if self.everything else viewer.only)
+
 
 PLACES: Final = (
     Place("home", "home/home.py", "Home"),
-    Place("new", "evaluations/new.py", "New evaluation"),
-    Place("imports", "evaluations/imports.py", "Import ratings"),
+    Place("evaluations", "evaluations/evaluations.py", "Evaluations"),
+    Place("new", "evaluations/new.py", "New evaluation", verb="arrange", everything=True),
+    Place("workshop", "workshop/new.py", "New workshop", verb="arrange", everything=True),
+    Place("score", "workshop/score.py", "Workshop", in_menu=False, is_bare=True),
+    Place("console", "workshop/console.py", "Console", in_menu=False),
+    Place("projector", "workshop/projector.py", "Projector", in_menu=False, is_bare=True),
+    Place("workshop-result", "workshop/result.py", "Workshop result", in_menu=False),
+    Place("library", "library/rubrics.py", "Library", verb="read", everything=True),
+    Place("rubric", "library/rubric.py", "Rubric", in_menu=False),
+    Place("imports", "evaluations/imports.py", "Import ratings", in_menu=False),
     Place("rate", "evaluations/rate.py", "Rate", in_menu=False),
     Place("result", "evaluations/result.py", "Result", in_menu=False),
     Place("progress", "evaluations/progress.py", "Progress", in_menu=False),
+    Place("setup", "evaluations/setup.py", "Setup", in_menu=False),
+    Place("links", "settings/links.py", "Links", section=SETTINGS, verb="arrange"),
+    Place("people", "settings/people.py", "People", section=SETTINGS, verb="own"),
+    Place("subjects", "settings/subjects.py", "Subjects", section=SETTINGS, verb="arrange", everything=True),
+    Place("record", "settings/record.py", "Record", section=SETTINGS, verb="own"),
+    Place("health", "settings/health.py", "Health", section=SETTINGS, verb="own"),
 )
 BY_NAME: Final = {place.name: place for place in PLACES}
 

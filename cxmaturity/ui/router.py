@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from cxmaturity.domain.errors import CXMaturityError
-from cxmaturity.ui.places import PLACES
-from cxmaturity.ui.session import tokens
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.ui.places import BY_NAME, PLACES, Place
+from cxmaturity.ui.session import current_app, tokens, viewer
 from cxmaturity.ui.style import dress
 from cxmaturity.ui.words import plain
 
@@ -18,23 +22,45 @@ def main() -> None:
     icon = Path(__file__).with_name("static") / "favicon.png"
     st.set_page_config(page_title="cxmaturity", page_icon=str(icon), layout="wide")
     dress(tokens())
-    screen = st.navigation(
-        [
-            st.Page(
-                place.path,
-                title=place.title,
-                url_path=place.name,
-                default=place.name == "home",
-                visibility="visible" if place.in_menu else "hidden",
-            )
-            for place in PLACES
-        ],
-        position="top",
-    )
     try:
-        screen.run()
+        app = current_app()
+        screen = st.navigation(_menu(viewer(app)), position="hidden" if _is_bare() else "top")
+        _run(app, screen)
     except CXMaturityError as error:
         st.error(plain(str(error), 2000), icon=":material/error:")
+
+
+def _is_bare() -> bool:
+    """Tell whether the screen asked for stands without a menu."""
+    asked = BY_NAME.get((st.context.url or "").rstrip("/").rsplit("/", 1)[-1])
+    return asked is not None and asked.is_bare
+
+
+def _menu(visitor: Viewer | None) -> dict[str, list[StreamlitPage]]:
+    """Return every screen under its section; those that are not the visitor's are there, but not shown."""
+    sections: dict[str, list[StreamlitPage]] = {}
+    for place in PLACES:
+        sections.setdefault(place.section, []).append(_page(place, shown=place.is_shown_to(visitor)))
+    return sections
+
+
+def _page(place: Place, *, shown: bool) -> StreamlitPage:
+    return st.Page(
+        place.path,
+        title=place.title,
+        url_path=place.name,
+        default=place.name == "home",
+        visibility="visible" if shown else "hidden",
+    )
+
+
+def _run(app: App, screen: StreamlitPage) -> None:
+    """Run a screen and remember how long it took, also where it leads on to another one."""
+    begun = perf_counter()
+    try:
+        screen.run()
+    finally:
+        app.timings.add(screen.url_path or "home", perf_counter() - begun)
 
 
 main()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.charts.theme import DARK, LIGHT, Tokens
-from cxmaturity.services.access import COOKIE, Viewer, viewer_for
+from cxmaturity.services.access import COOKIE, Viewer, note_use, viewer_in
 from cxmaturity.services.application import App, current_app
 
 __all__ = ["current_app", "guard", "token", "tokens", "viewer"]
@@ -18,19 +18,22 @@ def token() -> str:
 
 def viewer(app: App) -> Viewer | None:
     """Return who is looking, or None for a stranger."""
-    return viewer_for(app, token())
+    return viewer_in(app, {COOKIE: token()})
 
 
 def guard(app: App) -> Viewer:
     """Return the viewer; a stranger sees how to get in and nothing else."""
     found = viewer(app)
     if found is None:
-        st.title("Open with the owner’s link")
+        st.title("Open with your own link", anchor=False)
         st.markdown(
-            "This page needs a key. The link with the key is printed where the app was started; "
-            "`cxmaturity owner-key` prints it again."
+            "This page opens only with a link that was made for you. Open that link again, or ask whoever "
+            "gave it to you for a new one. The owner’s link is printed where the app was started; "
+            "`cxmaturity owner-key` prints it again.",
+            width=620,
         )
         st.stop()
+    note_use(app, found)
     return found
 
 

@@ -1,15 +1,24 @@
-"""Where am I: the evaluation, its cycle, and its three screens, on every page in the same place."""
+"""Where am I: the evaluation, its cycle, and its screens, on every page in the same place."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
+from cxmaturity.services.access import Verb
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.pick import pick_cycle
 from cxmaturity.ui.places import BY_NAME
+from cxmaturity.ui.session import current_app, viewer
 from cxmaturity.ui.words import plain
 
-SCREENS = ("rate", "result", "progress")
+SCREENS: Final[tuple[tuple[str, Verb], ...]] = (
+    ("rate", "rate"),
+    ("result", "read"),
+    ("progress", "read"),
+    ("setup", "arrange"),
+)
 
 
 def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
@@ -28,8 +37,14 @@ def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
         with st.container(
             key="screens", horizontal=True, width="content", gap="medium", vertical_alignment="center"
         ):
-            for name in SCREENS:
+            for name in _screens(evaluation.id):
                 _screen(name, evaluation.id, here=name == here)
+
+
+def _screens(evaluation_id: str) -> list[str]:
+    """Return the screens that the visitor may use."""
+    visitor = viewer(current_app())
+    return [name for name, verb in SCREENS if visitor is not None and visitor.may(verb, evaluation_id)]
 
 
 def _screen(name: str, evaluation_id: str, *, here: bool) -> None:

@@ -16,6 +16,10 @@ from cxmaturity.ui.places import path_of
 
 def welcome(app: App, viewer: Viewer) -> None:
     """Say what this is for and offer the ways to begin; the demo is labelled and can be removed."""
+    if not viewer.may("arrange"):
+        st.title("Nothing waits for you yet", anchor=False)
+        st.markdown("You are in. What you are asked to rate or read will stand here.", width=560)
+        return
     st.title("Score partners and track how customer experience matures", anchor=False)
     st.markdown(
         "Choose what to ask, name what is scored, and let people rate on their phones. "

@@ -13,6 +13,7 @@ from cxmaturity.domain.errors import CXMaturityError
 from cxmaturity.services.access import owner_key
 from cxmaturity.services.application import App, close_current_app, current_app
 from cxmaturity.services.schedule import Plan, plan_in
+from cxmaturity.web.logs import keep_logs_discreet
 from cxmaturity.web.nightly import backups_on_schedule
 from cxmaturity.web.side_door import open_for_commands
 
@@ -31,6 +32,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:  # noqa: ARG001 - the
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    keep_logs_discreet(os.environ)
     for problem in app.rubric_problems:
         _say(str(problem))
     if app.key_file is not None:

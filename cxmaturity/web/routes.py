@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cxmaturity.domain.errors import StoreError
-from cxmaturity.services.access import viewer_for
 from cxmaturity.services.application import current_app
-from cxmaturity.web.cookies import forget, remember
-from cxmaturity.web.guesses import Guesses
+from cxmaturity.web.entrance import NOT_KEPT, enter, sign_out
 from cxmaturity.web.rooms import room_routes
-
-NOT_KEPT = {"Cache-Control": "no-store"}
-WRONG_KEY = (
-    "This link opens nothing. It may have been replaced: ask for a new one, or run: cxmaturity owner-key\n"
-)
-TOO_MANY = "Too many wrong links from this address. Wait a minute and try again.\n"
-
-guesses = Guesses()
-
-
-def enter(request: Request) -> Response:
-    """Let in whoever holds a key: the token becomes a cookie and leaves the address bar."""
-    app, key = current_app(), request.path_params["key"]
-    if viewer_for(app, key) is None:
-        address = request.client.host if request.client else ""
-        if guesses.are_too_many(address, app.now()):
-            return PlainTextResponse(TOO_MANY, 429, {**NOT_KEPT, "Retry-After": "60"})
-        return PlainTextResponse(WRONG_KEY, 404, NOT_KEPT)
-    response = RedirectResponse("/", 303, NOT_KEPT)
-    remember(request, response, key)
-    return response
-
-
-def sign_out(request: Request) -> Response:
-    """Take the key away from this browser."""
-    response = RedirectResponse("/", 303, NOT_KEPT)
-    forget(request, response)
-    return response
 
 
 def health(request: Request) -> Response:  # noqa: ARG001 - every handler takes the request
@@ -52,7 +22,8 @@ def health(request: Request) -> Response:  # noqa: ARG001 - every handler takes 
 
 
 routes = [
-    Route("/o/{key}", enter, methods=["GET"]),
+    Route("/o/{key}", enter, methods=["GET", "POST"]),
+    Route("/l/{key}", enter, methods=["GET", "POST"]),
     Route("/sign-out", sign_out, methods=["GET", "POST"]),
     Route("/healthz", health, methods=["GET"]),
     *room_routes,

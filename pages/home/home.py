@@ -28,10 +28,12 @@ def main() -> None:
     with left:
         due_rows(cards)
         evaluation_rows(cards)
-        demo_remover(app, viewer, cards)
+        if viewer.may("arrange"):
+            demo_remover(app, viewer, cards)
     newest = next((card for card in cards if card.purpose == "maturity"), cards[0])
-    with right:
-        trend(progress(app, viewer, newest.id), key="home")
+    if viewer.may("read", newest.id):
+        with right:
+            trend(progress(app, viewer, newest.id), key="home")
 
 
 main()

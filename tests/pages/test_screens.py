@@ -19,7 +19,7 @@ def said(page: AppTest) -> str:
 @pytest.mark.parametrize("place", [place.name for place in PLACES])
 def test_a_stranger_sees_how_to_get_in_and_nothing_else(place: str, visit: Visit) -> None:
     page = visit(place)
-    assert [title.value for title in page.title] == ["Open with the owner’s link"]
+    assert [title.value for title in page.title] == ["Open with your own link"]
     assert not page.button
 
 

@@ -48,7 +48,13 @@ def test_the_demo_has_partners_and_candidates_who_are_hard_to_tell_apart(shop: A
     owner = owner_of(shop)
     vendors, _ = load_demo(shop, owner)
     view, found = evaluation(shop, owner, vendors), result(shop, owner, vendors)
-    assert sorted(s.status for s in view.subjects) == ["candidate", "candidate", "partner", "partner"]
+    assert sorted(s.status for s in view.subjects) == [
+        "candidate",
+        "candidate",
+        "comparator",
+        "partner",
+        "partner",
+    ]
     assert found.result.robustness is not None
     assert found.result.robustness.verdict == "too close"
 

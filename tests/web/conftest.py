@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from cxmaturity.services.application import App, close_current_app, current_app
-from cxmaturity.web import routes
+from cxmaturity.web import entrance, routes
 from cxmaturity.web.guesses import Guesses
 from cxmaturity.web.protection import middleware
 
@@ -33,7 +33,7 @@ def metrics(_: object) -> PlainTextResponse:
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     monkeypatch.setenv("CXMATURITY_DATABASE", str(tmp_path / "cx.duckdb"))
-    monkeypatch.setattr(routes, "guesses", Guesses())
+    monkeypatch.setattr(entrance, "guesses", Guesses())
     yield current_app()
     close_current_app()
 

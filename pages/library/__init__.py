@@ -1,0 +1,1 @@
+"""The rubrics there are, and one read as people see it."""
