@@ -94,6 +94,12 @@ class Tab:
         self._values[radio.proto.id] = ("string_value", chosen)
         return await self.run(radio.fragment)
 
+    async def write(self, key: str, text: str) -> float:
+        """Type into the field with this key and leave it."""
+        field_ = next(shown for shown in self.all("text_input") if shown.proto.id.endswith(f"-{key}"))
+        self._values[field_.proto.id] = ("string_value", text)
+        return await self.run(field_.fragment)
+
     async def press(self, key: str) -> float:
         """Press the button with this key."""
         button = next(shown for shown in self.all("button") if shown.proto.id.endswith(f"-{key}"))

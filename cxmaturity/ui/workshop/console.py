@@ -1,0 +1,130 @@
+"""The facilitator's screen: where the room is, who is missing, the next step, and what to talk about."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.charts.formats import counted, listed
+from cxmaturity.domain.workshop.hosting import LockWeights
+from cxmaturity.domain.workshop.room import Phase
+from cxmaturity.services.workshop_screens import ConsoleView
+from cxmaturity.services.workshop_views import RoomHead
+from cxmaturity.ui.outcome import refusals
+from cxmaturity.ui.places import path_of
+from cxmaturity.ui.words import dotted, plain
+from cxmaturity.ui.workshop.doors import code_words, show_qr
+from cxmaturity.ui.workshop.host import Host
+from cxmaturity.ui.workshop.live import countdown
+from cxmaturity.ui.workshop.people import show_people
+from cxmaturity.ui.workshop.phrases import phase_words, present_words, progress_words
+from cxmaturity.ui.workshop.steering import door, ending, steer
+from cxmaturity.ui.workshop.talk import show_talk
+
+
+def show_console(host: Host, view: ConsoleView) -> None:
+    """Show the console of a room."""
+    head = view.head
+    _strip(host, head)
+    title, detail = console_words(view)
+    st.title(plain(title), anchor=False)
+    st.caption(plain(detail))
+    refusals()
+    steer(host, view)
+    if view.results_open and st.button("Open the result", key="open-result", type="primary"):
+        st.switch_page(path_of("workshop-result"), query_params={"w": head.id})
+    st.space("small")
+    left, right = st.columns([7, 3.4], gap="large")
+    with left:
+        if view.agenda.cells:
+            show_talk(host, view)
+            st.space("small")
+        _by_subject(view)
+        show_people(host, view)
+    with right:
+        _aside(host, view)
+
+
+def console_words(view: ConsoleView) -> tuple[str, str]:
+    """Return what the facilitator needs to know first, and the quiet line below it."""
+    head, progress = view.head, view.head.progress
+    waiting = f"waiting for {listed(progress.missing, 5)}" if progress.missing else ""
+    settled = len(view.agenda.agreed) + len(view.agenda.accepted)
+    talk = (
+        f"{counted(len(view.agenda.contested), 'question')} to talk about, {settled} settled",
+        dotted(f"Round {head.round} is revealed", present_words(progress)),
+    )
+    judging = f"Overall judgement: {progress_words(progress)}", waiting or "everybody is done"
+    decided = "The result is open", "Look at it together, then end the workshop."
+    return {
+        Phase.LOBBY: (present_words(progress), "Start when the room is complete; later ones join in."),
+        Phase.BRIEF: ("Explain the questions, then start", present_words(progress)),
+        Phase.SCORE: (progress_words(progress), dotted(waiting, head.asks_again) or "everybody is done"),
+        Phase.LOCKED: (f"Locked with {progress_words(progress)}", waiting or "nobody is missing"),
+        Phase.REVEAL: talk,
+        Phase.DISCUSS: talk,
+        Phase.FINAL: decided if view.results_open else judging,
+        Phase.CLOSED: ("The workshop has ended", "Every round is kept as it was."),
+    }[head.phase]
+
+
+def _strip(host: Host, head: RoomHead) -> None:
+    with st.container(key="strip", horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(head.title, 60)}** · {phase_words(head)}", width="content")
+        if head.timer_ends_at is not None:
+            countdown(head.timer_ends_at, host.now, "console-clock")
+        st.space("stretch")
+        st.markdown(f"Code **{code_words(head)}**", width="content")
+
+
+def _by_subject(view: ConsoleView) -> None:
+    if not view.head.progress.expected:
+        return
+    with st.grid(2, min_column_width=220, gap="small"):
+        for row in view.by_subject:
+            with st.container(gap="xxsmall"):
+                st.markdown(f":small[{plain(row.subject.name, 40)} · {row.given} of {row.asked}]")
+                st.progress(row.given / row.asked if row.asked else 0.0)
+    st.space("xsmall")
+
+
+def _aside(host: Host, view: ConsoleView) -> None:
+    head = view.head
+    address = host.join_address(head)
+    show_qr(address, width=150)
+    st.code(address, language=None, wrap_lines=True)
+    st.page_link(
+        path_of("projector"),
+        label="Open the projector screen",
+        icon=":material/present_to_all:",
+        query_params={"w": head.id},
+    )
+    if head.phase is Phase.CLOSED:
+        return
+    with st.container(key="door", gap="xsmall"):
+        door(host, view)
+        if head.phase is not Phase.FINAL:
+            ending(host, view)
+    _weights(host, view)
+    with st.expander("What has happened", type="compact"):
+        for line in reversed(view.history):
+            st.markdown(f":small[:gray[{line.at:%H:%M}] {plain(line.words)}]")
+
+
+def _weights(host: Host, view: ConsoleView) -> None:
+    locked = view.weights_are_locked
+    with st.expander("Weights, locked" if locked else "Weights", type="compact"):
+        for row in view.weights:
+            share = f" {row.share:.0%}" if row.share is not None else ""
+            st.markdown(f":small[{plain(row.title)} **{row.stated:g}**{share}]")
+        if not locked and head_is_early(view.head):
+            st.button(
+                "Lock the weights",
+                key="lock-weights",
+                on_click=host.do,
+                args=(view.head, LockWeights),
+            )
+
+
+def head_is_early(head: RoomHead) -> bool:
+    """Return whether weights can still be locked by hand."""
+    return head.phase in LockWeights.when

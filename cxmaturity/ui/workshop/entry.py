@@ -1,0 +1,81 @@
+"""Who somebody is and where they have a stake: asked kindly, and never in anybody's way."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.workshop_screens import PhoneView
+from cxmaturity.ui.words import plain
+from cxmaturity.ui.workshop.guest import Guest
+
+LONGEST = 60  # characters of a name or a role
+
+
+def who_am_i(guest: Guest, view: PhoneView, *, is_open: bool) -> None:
+    """Offer name and role; both may stay empty, both are saved when the field is left."""
+    me = view.me
+    label = f"You are {plain(me.label, 40)}" + (f" · {plain(me.role, 30)}" if me.role else "")
+    if is_open:
+        _fields(guest, view)
+        return
+    with st.expander(label, icon=":material/person:", type="compact"):
+        _fields(guest, view)
+
+
+def _fields(guest: Guest, view: PhoneView) -> None:
+    me = view.me
+    for field, stored in (("name", me.name), ("role", me.role)):
+        st.session_state.setdefault(field, stored)
+    st.text_input("Your name", placeholder=me.label, max_chars=LONGEST, key="name", on_change=guest.introduce)
+    st.text_input(
+        "Your role, if you like",
+        placeholder="Customer service, finance …",
+        max_chars=LONGEST,
+        key="role",
+        on_change=guest.introduce,
+    )
+    if view.head.is_anonymous:
+        st.caption(
+            "The facilitator sees your name and whether you are done, never what you answered. "
+            f"Beside answers you would be “{me.pseudonym}”."
+        )
+    else:
+        st.caption("Your name stands beside your answers once they are revealed, not before.")
+
+
+def ask_conflicts(guest: Guest, view: PhoneView) -> None:
+    """Ask, before the first answer, about whom somebody cannot judge freely; none is the usual answer."""
+    word = view.head.subject_word
+    with st.container(width=480):
+        st.title(f"Do you have a stake in one of these {plain(word)}s?", anchor=False)
+        st.markdown(
+            "A job there, shares, family, a bonus that hangs on it. "
+            f"You do not rate a {plain(word)} in which you have one; that you declared it is recorded."
+        )
+        _boxes(guest, view)
+    with st.bottom, st.container(width=480):
+        label = "No, go on" if not view.me.conflicts else "Go on"
+        st.button(label, type="primary", width="stretch", key="no-conflict", on_click=conflicts_asked)
+
+
+def conflicts_asked() -> None:
+    """Note in the address that the question was answered, so that a reload does not ask again."""
+    st.query_params["c"] = "1"
+
+
+def change_conflicts(guest: Guest, view: PhoneView) -> None:
+    """Let somebody declare a conflict later, too."""
+    if not view.head.asks_conflicts or not view.me.number:
+        return
+    with st.expander("A conflict of interest?", icon=":material/balance:", type="compact"):
+        _boxes(guest, view)
+
+
+def _boxes(guest: Guest, view: PhoneView) -> None:
+    with st.container(key="stakes", gap=None):
+        for subject in view.head.subjects:
+            key = f"stake-{subject.id}"
+            st.session_state[key] = subject.id in view.me.conflicts
+            st.checkbox(
+                plain(subject.name, 60), key=key, on_change=guest.declare, args=(view,), width="stretch"
+            )

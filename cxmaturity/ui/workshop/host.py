@@ -1,0 +1,65 @@
+"""The facilitator's hands: commands, given on the room as it was shown, done or refused with a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from cxmaturity.domain.workshop.commands import Command
+from cxmaturity.services import joining, rooms, workshops
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.workshop_results import results_view
+from cxmaturity.services.workshop_screens import ConsoleView, ProjectorView, ResultsView
+from cxmaturity.services.workshop_views import RoomHead
+from cxmaturity.ui.outcome import attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Somebody who hosts a room."""
+
+    app: App
+    viewer: Viewer
+    workshop_id: str
+
+    def console(self) -> ConsoleView:
+        """Return the console as the room is now."""
+        return rooms.console_view(self.app, self.viewer, self.workshop_id)
+
+    def wall(self) -> ProjectorView:
+        """Return the projector's screen as the room is now."""
+        return rooms.projector_view(self.app, self.viewer, self.workshop_id)
+
+    def results(self) -> ResultsView:
+        """Return what the room came to."""
+        return results_view(self.app, self.viewer, self.workshop_id)
+
+    def pulse(self) -> str:
+        """Return what changes whenever a screen may have changed; cheap."""
+        return rooms.pulse(self.app, self.viewer, self.workshop_id)
+
+    def now(self) -> datetime:
+        """Return the server's time."""
+        return self.app.now()
+
+    def do(self, head: RoomHead, command: type[Command], **what: object) -> None:
+        """Give a command on the room as it was shown; where it has changed since, it is refused."""
+        given = command(head.revision, **what)
+        attempt(lambda: workshops.host_command(self.app, self.viewer, self.workshop_id, given))
+
+    def join_address(self, head: RoomHead) -> str:
+        """Return the whole address that the QR leads to, as this browser reaches the app."""
+        return self.address(head.join_path)
+
+    @staticmethod
+    def address(path: str) -> str:
+        """Return the whole address of a path, as this browser reaches the app."""
+        return joining.join_address(st.context.url or "", path)
+
+    @staticmethod
+    def is_loopback(address: str) -> bool:
+        """Return whether an address works on this computer only."""
+        return joining.is_loopback(address)

@@ -1,0 +1,45 @@
+"""A participant's screen: which one it is now, from the room's phase and the person's place in it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.domain.workshop.room import Phase
+from cxmaturity.services.workshop_screens import PhoneView
+from cxmaturity.ui.sheets import MEASURE
+from cxmaturity.ui.workshop.echo import show_echo
+from cxmaturity.ui.workshop.entry import ask_conflicts
+from cxmaturity.ui.workshop.guest import Guest
+from cxmaturity.ui.workshop.live import countdown
+from cxmaturity.ui.workshop.rounds import place_of, show_end, show_question
+from cxmaturity.ui.workshop.waiting import show_waiting
+
+
+def show_phone(guest: Guest, view: PhoneView) -> None:
+    """Show what somebody has to do now, or what happens next."""
+    if view.questions and view.can_rate:
+        _rating(guest, view)
+    elif view.head.phase in {Phase.REVEAL, Phase.DISCUSS} and view.agenda.cells:
+        show_echo(view)
+    else:
+        show_waiting(guest, view)
+
+
+def _rating(guest: Guest, view: PhoneView) -> None:
+    if asks_conflicts_first(view, st.query_params.get("c", "")):
+        ask_conflicts(guest, view)
+        return
+    place = place_of(view, st.query_params.get("q", ""))
+    if place is None:
+        show_end(view)
+    else:
+        show_question(guest, view, place)
+    if view.head.timer_ends_at is not None:
+        with st.container(width=MEASURE):
+            countdown(view.head.timer_ends_at, guest.app.now, "phone-clock")
+
+
+def asks_conflicts_first(view: PhoneView, answered: str) -> bool:
+    """Return whether the question about conflicts of interest is still to come: once, before any answer."""
+    is_first = view.head.round == 1 and not view.head.is_overall and view.head.block == 0
+    return view.head.asks_conflicts and is_first and not view.saved and not answered

@@ -1,0 +1,100 @@
+"""What a phase is called, what happens next, and who will see what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from cxmaturity.charts.formats import counted
+from cxmaturity.charts.stance_words import level, stance_finding
+from cxmaturity.domain.workshop.room import Phase
+from cxmaturity.services.workshop_views import CellView, ProgressView, RoomHead
+
+BADGES: Final = {
+    "split": ":orange-badge[:material/call_split: split]",
+    "spread": ":gray-badge[:material/height: spread]",
+    "lone": ":gray-badge[:material/person_alert: lone voice]",
+    "agreed": ":gray-badge[:material/check: agreed]",
+    "unknown": ":gray-badge[:material/help: nobody could judge]",
+}
+HIDDEN: Final = ":gray-badge[:material/visibility_off: too few to show]"
+
+
+def phase_words(head: RoomHead) -> str:
+    """Return where the room is, in two or three words."""
+    round_ = "Overall judgement" if head.is_overall else f"Round {head.round}"
+    words = {
+        Phase.LOBBY: "Lobby",
+        Phase.BRIEF: "Briefing",
+        Phase.SCORE: f"{round_} · scoring",
+        Phase.LOCKED: f"{round_} · locked",
+        Phase.REVEAL: f"{round_} · revealed",
+        Phase.DISCUSS: f"{round_} · talking",
+        Phase.FINAL: "Final judgement",
+        Phase.CLOSED: "Ended",
+    }
+    return words[head.phase]
+
+
+def progress_words(progress: ProgressView) -> str:
+    """Return ``9 of 12 done``."""
+    return f"{progress.done} of {progress.expected} done"
+
+
+def present_words(progress: ProgressView) -> str:
+    """Return how many are here."""
+    here = counted(progress.present, "person", "people")
+    return f"{here} here" if progress.present else "Nobody is here yet"
+
+
+def who_sees(head: RoomHead) -> str:
+    """Return who will see an answer, said before it is given."""
+    if head.is_anonymous:
+        return f"Hidden until the reveal, then shown without your name, from {head.minimum_group} answers on."
+    return "Hidden until the reveal, then shown with your name."
+
+
+def who_sees_notes(head: RoomHead) -> str:
+    """Return who will see a note, said before it is typed; the end of a sentence."""
+    if head.is_anonymous:
+        return "shown after the reveal, so write nothing that gives you away"
+    return "shown with your name after the reveal"
+
+
+def clock(ends_at: datetime | None, now: datetime) -> str:
+    """Return the time left as ``06:12``; ``time is up`` afterwards, nothing without a clock."""
+    if ends_at is None:
+        return ""
+    left = int((ends_at - now).total_seconds())
+    return f"{left // 60:02d}:{left % 60:02d}" if left > 0 else "time is up"
+
+
+def badge(cell: CellView) -> str:
+    """Return the coloured word for how a cell was answered."""
+    return HIDDEN if cell.is_hidden else BADGES[cell.kind]
+
+
+def stand(cell: CellView) -> str:
+    """Return how the room stands on a cell, in a few words; nothing where too few answered."""
+    if cell.is_hidden:
+        return ""
+    return stance_finding(cell.criterion, cell.kind, cell.counts)
+
+
+def moved_words(cell: CellView) -> str:
+    """Return what the last round changed about a cell, or nothing."""
+    if cell.before is None or cell.median is None or not (cell.up or cell.down):
+        return ""
+    parts = [f"{cell.up} up"] if cell.up else []
+    parts += [f"{cell.down} down"] if cell.down else []
+    return f"median {level(cell.before)} before, {' and '.join(parts)}"
+
+
+def each_end(cell: CellView) -> str:
+    """Return whom to ask first; names only where the room shows names."""
+    if len(cell.counts) < 2 or cell.kind == "agreed":
+        return ""
+    low, high = min(cell.counts), max(cell.counts)
+    if cell.lowest and cell.highest:
+        return f"Ask one from each end: {cell.highest[0]} ({high:g}) and {cell.lowest[0]} ({low:g})"
+    return f"Ask one from each end first: somebody at {high:g}, somebody at {low:g}"

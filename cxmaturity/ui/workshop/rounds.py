@@ -1,0 +1,136 @@
+"""The way through a round on a phone: where one is, back and next, and what is still open at the end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from cxmaturity.charts.formats import counted, shortened
+from cxmaturity.services import workshop_views as room
+from cxmaturity.services.workshop_screens import PhoneView
+from cxmaturity.services.workshop_views import RoomHead
+from cxmaturity.ui.outcome import refusals
+from cxmaturity.ui.question import saved_mark
+from cxmaturity.ui.sheets import MEASURE
+from cxmaturity.ui.words import plain
+from cxmaturity.ui.workshop.ballot import Ballot, line_of
+from cxmaturity.ui.workshop.guest import Guest
+from cxmaturity.ui.workshop.phrases import who_sees
+
+DONE: Final = "done"
+
+
+def token(head: RoomHead) -> str:
+    """Return what tells this round's places from those of other rounds in the address."""
+    return f"{head.block}.{head.round}{'o' if head.is_overall else ''}"
+
+
+def place_of(view: PhoneView, asked: str) -> int | None:
+    """Return the place that an address asks for; None for the end of the round.
+
+    An address of an earlier round, or none, leads to the first question without an answer.
+    """
+    names = [_name(view.head, question) for question in view.questions]
+    if asked in names:
+        return names.index(asked)
+    open_ones = [i for i, question in enumerate(view.questions) if not question.is_saved]
+    if asked == f"{token(view.head)}~{DONE}" or not open_ones:
+        return None
+    return open_ones[0]
+
+
+def show_question(guest: Guest, view: PhoneView, place: int) -> None:
+    """Show one question with its progress and its thumb bar."""
+    asked = view.questions[place]
+    st.query_params["q"] = _name(view.head, asked)  # so that a tap, a reload and a long cut come back here
+    with st.container(width=MEASURE, key="question"):
+        _head(view, place)
+        refusals()
+        key = f"{token(view.head)}-{asked.cell.subject}-{asked.cell.criterion}"
+        Ballot(
+            line_of(asked), key, lambda given: guest.give(asked, given, key), head=view.head, asked=asked
+        ).ask()
+        st.markdown(f":small[:gray[{view.saved} of {len(view.questions)} saved · {who_sees(view.head)}]]")
+    with st.bottom, st.container(horizontal=True, wrap=False, width=MEASURE):
+        _bar(view, place)
+
+
+def show_end(view: PhoneView) -> None:
+    """Say that all is saved, or what is missing; every answer can be looked at again until the lock."""
+    missing = len(view.questions) - view.saved
+    with st.container(width=MEASURE):
+        if missing:
+            st.title(f"{counted(missing, 'answer')} missing", anchor=False)
+            st.markdown(f"{view.saved} of {len(view.questions)} are saved. “Not sure” is an answer too.")
+        else:
+            st.title(f"All {len(view.questions)} answers are saved", anchor=False)
+            st.markdown("You are done. You can change them until the facilitator locks the round.")
+            st.caption(f"Next: the facilitator shows everybody the room’s answers. {who_sees(view.head)}")
+        refusals()
+        with st.container(gap=None):
+            for subject in _subjects(view):
+                _subject_row(view, subject)
+
+
+def _head(view: PhoneView, place: int) -> None:
+    asked = view.questions[place]
+    of_subject = [question for question in view.questions if question.subject.id == asked.subject.id]
+    with st.container(key="place", horizontal=True, vertical_alignment="center"):
+        number = of_subject.index(asked) + 1
+        st.markdown(f"**{plain(asked.subject.name, 28)}** · {number} of {len(of_subject)}", width="content")
+        st.space("stretch")
+        st.markdown(saved_mark(line_of(asked).mine), width="content")
+    st.progress(view.saved / len(view.questions))
+
+
+def _bar(view: PhoneView, place: int) -> None:
+    st.button(
+        "Back",
+        icon=":material/arrow_back:",
+        key="back",
+        disabled=not place,
+        on_click=_turn,
+        args=(_name(view.head, view.questions[max(place - 1, 0)]),),
+    )
+    last = place + 1 == len(view.questions)
+    ahead = f"{token(view.head)}~{DONE}" if last else _name(view.head, view.questions[place + 1])
+    st.button(_next(view, place), type="primary", width="stretch", key="next", on_click=_turn, args=(ahead,))
+
+
+def _next(view: PhoneView, place: int) -> str:
+    if place + 1 == len(view.questions):
+        return f"Done · {view.saved} of {len(view.questions)}"
+    here, ahead = view.questions[place], view.questions[place + 1]
+    is_other = here.subject.id != ahead.subject.id
+    return f"Next: {shortened(ahead.subject.name if is_other else ahead.criterion.title, 26)}"
+
+
+def _name(head: RoomHead, question: room.Question) -> str:
+    return f"{token(head)}~{question.cell.subject}~{question.cell.criterion}"
+
+
+def _turn(name: str) -> None:
+    """Move to another question; the address says where we are, so a reload stays there."""
+    st.query_params["q"] = name
+
+
+def _subjects(view: PhoneView) -> list[room.RoomSubjectView]:
+    return list({question.subject.id: question.subject for question in view.questions}.values())
+
+
+def _subject_row(view: PhoneView, subject: room.RoomSubjectView) -> None:
+    asked = [question for question in view.questions if question.subject.id == subject.id]
+    left = [question for question in asked if not question.is_saved]
+    with st.container(key=f"row-{subject.id}"):
+        text, button = st.columns([3, 1.6], wrap=False, vertical_alignment="center")
+        state = f"{len(asked) - len(left)} of {len(asked)} saved"
+        text.markdown(f"**{plain(subject.name, 60)}**  \n:small[:gray[{state}]]")
+        button.button(
+            "Answer" if left else "Look again",
+            key=f"again-{subject.id}",
+            type="primary" if left else "secondary",
+            width="stretch",
+            on_click=_turn,
+            args=(_name(view.head, (left or asked)[0]),),
+        )

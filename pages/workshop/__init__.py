@@ -1,0 +1,1 @@
+"""The live workshop: set-up, phone, console, projector, result."""

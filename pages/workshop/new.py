@@ -1,0 +1,42 @@
+"""Set up a workshop: what is asked about whom, who sees what; then share it with the room."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.evaluations import evaluation
+from cxmaturity.services.rubrics import rubrics
+from cxmaturity.services.workshops import create_workshop
+from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.session import current_app, guard
+from cxmaturity.ui.workshop.doorway import ASKED, host_of
+from cxmaturity.ui.workshop.form import filled_workshop
+from cxmaturity.ui.workshop.invitation import keep_host_link, show_invitation
+
+
+def main() -> None:
+    """Show the form; a room that is open shows how to share it."""
+    app = current_app()
+    viewer = guard(app)
+    if st.query_params.get(ASKED):
+        host = host_of(app)
+        show_invitation(host, host.console())
+        return
+    st.title("Set up a workshop", anchor=False)
+    st.caption("A room scores on its own phones, blind, talks where it disagrees, and scores again.")
+    st.space("small")
+    asked = st.query_params.get("e", "")
+    with st.container(width=720):
+        known = evaluation(app, viewer, asked) if asked else None
+        form = filled_workshop(rubrics(app, viewer), st.query_params.get("rubric", ""), known)
+        st.space("small")
+        if st.button("Open the room", type="primary", key="open-room"):
+            made = attempt(lambda: create_workshop(app, viewer, form))
+            if made:
+                keep_host_link(made)
+                st.query_params[ASKED] = made.id
+                st.rerun()
+        refusals()
+
+
+main()
