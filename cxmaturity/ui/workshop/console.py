@@ -31,7 +31,7 @@ def show_console(host: Host, view: ConsoleView) -> None:
     refusals()
     steer(host, view)
     if view.results_open and st.button("Open the result", key="open-result", type="primary"):
-        st.switch_page(path_of("workshop-result"), query_params={"w": head.id})
+        st.switch_page(path_of("decision"), query_params={"w": head.id})
     st.space("small")
     left, right = st.columns([7, 3.4], gap="large")
     with left:

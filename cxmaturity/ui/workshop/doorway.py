@@ -26,7 +26,7 @@ def cookie(name: str) -> str:
 def guest_of(app: App) -> Guest:
     """Return the participant at this screen, present from now on; others learn how to come in, no more."""
     asked = st.query_params.get(ASKED, "")
-    token = cookie(JOIN_COOKIE + asked)
+    token = cookie(JOIN_COOKIE + asked) if asked else ""
     viewer = attempt(lambda: connected(app, asked, token)) if token else None
     if viewer is None:
         st.title("Type the code from the screen", anchor=False)

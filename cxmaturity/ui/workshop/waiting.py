@@ -82,7 +82,7 @@ def _locked(view: PhoneView) -> str:
 def _beneath(guest: Guest, view: PhoneView) -> None:
     head = view.head
     if view.results_open and st.button("See the result", type="primary", key="see-result", width="stretch"):
-        st.switch_page(path_of("workshop-result"), query_params={"w": head.id})
+        st.switch_page(path_of("decision"), query_params={"w": head.id})
     if head.phase is Phase.CLOSED:
         return
     if head.phase is Phase.BRIEF:
