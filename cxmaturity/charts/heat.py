@@ -52,7 +52,7 @@ def heat(result: Result, tokens: Tokens) -> Picture | None:
     columns = len(fields) if turned else len(shown)
     return Picture(
         chart=configured(_drawn(frame, columns, tokens), tokens),
-        title=heat_finding(_best(subjects, fields), _word(fields)),
+        title=heat_finding(_best(_contest(subjects), fields), _word(fields)),
         note=_note(fields, len(shown), len(subjects)),
         alt=_alt(subjects, fields),
         table=_table(result, subjects),
@@ -150,6 +150,11 @@ def _row_names(frame: pd.DataFrame, band: alt.Scale, tokens: Tokens) -> list[alt
 
 def _most_lines(labels: pd.Series[str]) -> int:
     return int(labels.str.count(r"\|").max())
+
+
+def _contest(subjects: Sequence[SubjectResult]) -> Sequence[SubjectResult]:
+    """Return the subjects that compete; one that only stands beside leads nowhere."""
+    return [subject for subject in subjects if subject.status != "compared"]
 
 
 def _best(subjects: Sequence[SubjectResult], fields: Sequence[Field]) -> dict[str, list[str]]:

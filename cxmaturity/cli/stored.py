@@ -1,4 +1,4 @@
-"""Commands that touch stored data: ``import``, ``export``, ``backup``, ``restore``, ``verify``, ``demo``."""
+"""Commands on stored data: ``import``, ``export``, ``backup``, ``restore``, ``verify``, ``demo``, ``erase``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def add_commands(commands: Commands) -> None:
     """Add the commands."""
     _add_import(commands)
     _add_export(commands)
+    _add_erase(commands)
     for verb, help_text in (
         ("backup", "write a safe copy of everything to a new folder, running or not"),
         ("restore", "bring a backup into a store that holds nothing yet"),
@@ -29,6 +30,13 @@ def add_commands(commands: Commands) -> None:
         parser = commands.add_parser(verb, help=help_text)
         add_database(parser)
         parser.set_defaults(command=run_bare, verb=verb)
+
+
+def _add_erase(commands: Commands) -> None:
+    parser = commands.add_parser("erase", help="erase a person's name, contact and texts; numbers stay")
+    parser.add_argument("person", metavar="PERSON", help="a person's name, or the id where several have it")
+    add_database(parser)
+    parser.set_defaults(command=run_erase)
 
 
 def add_database(parser: argparse.ArgumentParser) -> None:
@@ -85,3 +93,8 @@ def run_with_folder(chosen: argparse.Namespace) -> int:
 def run_bare(chosen: argparse.Namespace) -> int:
     """Do what needs no words."""
     return errand.told(errand.done(Order(chosen.verb), chosen.database))
+
+
+def run_erase(chosen: argparse.Namespace) -> int:
+    """Erase a person."""
+    return errand.told(errand.done(Order("erase", {"person": chosen.person}), chosen.database))

@@ -17,6 +17,7 @@ from cxmaturity.services.demo import load_demo
 from cxmaturity.services.exports import ratings_file
 from cxmaturity.services.imports import commit_import
 from cxmaturity.services.orders import Order, Said
+from cxmaturity.services.people import erase, person_meant
 from cxmaturity.services.rubrics import add_rubric, rubric_named
 from cxmaturity.services.safekeeping import backup, restore, verify
 
@@ -103,6 +104,14 @@ def _demo(app: App, viewer: Viewer, order: Order) -> Said:  # noqa: ARG001 - it 
     return Said(f"{len(loaded)} demo evaluations are loaded; the home page shows them.\n")
 
 
+def _erase(app: App, viewer: Viewer, order: Order) -> Said:
+    tombstone = erase(app, viewer, person_meant(app, viewer, order.word("person")))
+    return Said(
+        f"{tombstone} is all that is left here: name, contact and texts are gone, numbers stay.\n"
+        "Backups and exported files from before still hold them; remove those too.\n"
+    )
+
+
 COMMANDS: Mapping[str, Command] = {
     "owner-key": _owner_key,
     "import": _import,
@@ -111,4 +120,5 @@ COMMANDS: Mapping[str, Command] = {
     "restore": _restore,
     "verify": _verify,
     "demo": _demo,
+    "erase": _erase,
 }

@@ -23,6 +23,7 @@ ONE_DAY: Final = timedelta(days=1)
 
 def subjects_panel(app: App, viewer: Viewer, view: EvaluationView) -> None:
     """List who takes part, with ways to add and withdraw."""
+    st.space("small")
     st.header("Who is scored", anchor=False)
     with st.container(gap=None):
         for subject in view.subjects:
@@ -74,6 +75,7 @@ def _withdraw(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) -> 
 
 def cycles_panel(app: App, viewer: Viewer, view: EvaluationView) -> None:
     """List the cycles, newest first, with ways to change, close and go on."""
+    st.space("small")
     st.header("Cycles", anchor=False)
     with st.container(gap=None):
         for cycle in reversed(view.cycles):
@@ -127,6 +129,7 @@ def _reopen(app: App, viewer: Viewer, evaluation_id: str) -> None:
 
 def name_panel(app: App, viewer: Viewer, view: EvaluationView) -> None:
     """Offer another title, and the archive."""
+    st.space("small")
     st.header("Name", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Title", value=view.title, max_chars=120, key="retitle", width="stretch")

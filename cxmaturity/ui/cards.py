@@ -13,11 +13,13 @@ from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import PURPOSES, day, dotted, headline, plain
 
 
-def home_headline(cards: Sequence[EvaluationCard], today: date) -> tuple[str, str]:
-    """Return what waits for the viewer, as a headline and a quiet line."""
+def home_headline(cards: Sequence[EvaluationCard], today: date, *, rates: bool = True) -> tuple[str, str]:
+    """Return what waits for the viewer, as a headline and a quiet line; nothing waits for a reader."""
     waiting = [card for card in cards if card.my_left]
     left = sum(card.my_left for card in waiting)
     detail = dotted(day(today), counted(len(cards), "evaluation"))
+    if not rates:
+        return f"{counted(len(cards), 'result')} to read", day(today)
     if not waiting:
         return "Nothing waits for you", f"{detail} · every answer of yours is in"
     where = plain(waiting[0].title) if len(waiting) == 1 else f"{len(waiting)} evaluations"

@@ -19,6 +19,7 @@ from cxmaturity.ui.words import plain
 
 def rubric_panel(app: App, viewer: Viewer, view: EvaluationView, newer: Sequence[Effect]) -> None:
     """Show which version is asked, and offer a revision where a newer one is known."""
+    st.space("small")
     st.header("Rubric", anchor=False)
     rubric = view.rubric
     st.markdown(f"{plain(rubric.title, 80)}, version {plain(rubric.version)}")

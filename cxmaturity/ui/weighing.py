@@ -18,6 +18,7 @@ from cxmaturity.ui.words import plain
 
 def weights_panel(app: App, viewer: Viewer, view: EvaluationView, shown: Weighting) -> None:
     """Show the weights: to be changed as long as nobody has rated."""
+    st.space("small")
     st.header("Weights", anchor=False)
     changed = [node for node in shown.nodes if node.now != node.rubric]
     own = "The rubric’s own weights count." if not changed else f"{len(changed)} differ from the rubric’s."

@@ -19,10 +19,12 @@ def health_headline(found: Health) -> str:
         return "The last backup failed"
     if found.rubric_problems:
         return "A shipped rubric cannot be read"
-    if found.safety.is_overdue:
-        return "No recent backup" if found.backups else "Nothing is backed up"
     last = found.safety.last
-    return f"All is well: the last backup is of {day(last.made_at)}" if last else "All is well"
+    if last is None:
+        return "The first backup is due" if found.backups else "Nothing is backed up"
+    if found.safety.is_overdue:
+        return f"No recent backup: the last one is of {day(last.made_at)}"
+    return f"All is well: the last backup is of {day(last.made_at)}"
 
 
 def where(found: Health) -> None:

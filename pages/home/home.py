@@ -9,7 +9,7 @@ from cxmaturity.services.results import progress
 from cxmaturity.ui.cards import due_rows, evaluation_rows, home_headline
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.trends import trend
-from cxmaturity.ui.welcome import demo_remover, welcome
+from cxmaturity.ui.welcome import demo_remover, welcome, who_am_i
 
 
 def main() -> None:
@@ -19,8 +19,9 @@ def main() -> None:
     cards = evaluations(app, viewer)
     if not cards:
         welcome(app, viewer)
+        who_am_i(viewer)
         return
-    title, detail = home_headline(cards, app.now().date())
+    title, detail = home_headline(cards, app.now().date(), rates=viewer.may("rate", viewer.only))
     st.title(title, anchor=False)
     st.caption(detail)
     st.space("small")
@@ -34,6 +35,7 @@ def main() -> None:
     if viewer.may("read", newest.id):
         with right:
             trend(progress(app, viewer, newest.id), key="home")
+    who_am_i(viewer)
 
 
 main()
