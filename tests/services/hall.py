@@ -1,9 +1,9 @@
-"""A workshop played out over the services: a host, people with tokens, and a clock that only moves when told."""
+"""A workshop played out over the services: a host, people, and a clock that only moves when told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -46,7 +46,7 @@ sections:
   - id: whole
     title: Whole
     criteria:
-      - {id: magic, title: Too good, reverse: true, red_flag: {when: ">= 3", severity: high, say: "Doubt it."}}
+      - {id: magic, title: Too good, reverse: true, red_flag: {when: ">= 3", severity: high, say: Hm}}
       - {id: field, title: Field, weight: 2}
       - {id: goals, title: Goals}
 """
@@ -55,12 +55,13 @@ KINDS = {"NA": Answer.NOT_APPLICABLE, "DK": Answer.DONT_KNOW, "": Answer.UNANSWE
 
 
 class Clock:
-    """The time, which only moves when told."""
+    """The time, which moves a millisecond at each look, and further only when told."""
 
     def __init__(self) -> None:
         self.now = START
 
     def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
         return self.now
 
     def pass_by(self, **how_long: float) -> None:
@@ -71,8 +72,7 @@ def open_hall(folder: Path, database: str = ":memory:", clock: Clock | None = No
     """Open an app with one rubric, a clock that stands still and chance that repeats."""
     (folder / "fit.yaml").write_text(ROOM_RUBRIC, encoding="utf-8")
     app = open_app(database, folder, now=clock or Clock())
-    object.__setattr__(app, "chance", Random(4))
-    return app
+    return replace(app, chance=Random(4))  # noqa: S311 - what protects nothing may repeat
 
 
 def level(value: int) -> GivenAnswer:
