@@ -22,7 +22,8 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.services.access import owner_key
 from cxmaturity.services.application import open_app
 from cxmaturity.services.orders import Order
-from cxmaturity.services.places import database_url
+from cxmaturity.services.places import VARIABLE, database_url
+from cxmaturity.services.workshop_orders import BASE_URL
 from cxmaturity.store.addresses import is_on_a_server, shown
 
 LAUNCHER = Path(__file__).resolve().parents[2] / "app.py"
@@ -72,10 +73,12 @@ def run_app(chosen: argparse.Namespace) -> int:
         app.close()
     print(f"Database: {shown(place)}\nStarting …", flush=True)
     signal.signal(signal.SIGTERM, _end)
-    server = subprocess.Popen(_command(host, port), env=_environment(place), cwd=LAUNCHER.parent)  # noqa: S603 — our own words
+    address = _own_address(chosen, host)
+    environment = _environment(place, f"http://{address}:{port}")
+    server = subprocess.Popen(_command(host, port), env=environment, cwd=LAUNCHER.parent)  # noqa: S603 — our own words
     try:
         _wait(server, LOOPBACK if host in WILDCARDS else host, port)
-        _tell(_own_address(chosen, host), port, key, is_shown=not chosen.no_browser)
+        _tell(address, port, key, is_shown=not chosen.no_browser)
         return server.wait()
     except KeyboardInterrupt:
         return 0
@@ -99,8 +102,9 @@ def _command(host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(LAUNCHER), *arguments]
 
 
-def _environment(place: str) -> Mapping[str, str]:
-    return {**os.environ, "CXMATURITY_DATABASE": place}
+def _environment(place: str, base_url: str) -> Mapping[str, str]:
+    """Return what the app is told: its database and, unless it was said already, how people find it."""
+    return {BASE_URL: base_url, **os.environ, VARIABLE: place}
 
 
 def _port(text: str) -> int:

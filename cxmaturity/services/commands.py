@@ -20,6 +20,7 @@ from cxmaturity.services.orders import Order, Said
 from cxmaturity.services.people import erase, person_meant
 from cxmaturity.services.rubrics import add_rubric, rubric_named
 from cxmaturity.services.safekeeping import backup, restore, verify
+from cxmaturity.services.workshop_orders import set_up
 
 Command = Callable[[App, Viewer, Order], Said]
 
@@ -112,6 +113,10 @@ def _erase(app: App, viewer: Viewer, order: Order) -> Said:
     )
 
 
+def _workshop_create(app: App, viewer: Viewer, order: Order) -> Said:
+    return set_up(app, viewer, order, _rubric(app, viewer, order))
+
+
 COMMANDS: Mapping[str, Command] = {
     "owner-key": _owner_key,
     "import": _import,
@@ -120,5 +125,6 @@ COMMANDS: Mapping[str, Command] = {
     "restore": _restore,
     "verify": _verify,
     "demo": _demo,
+    "workshop-create": _workshop_create,
     "erase": _erase,
 }

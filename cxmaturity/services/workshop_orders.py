@@ -1,0 +1,62 @@
+"""A workshop set up by a command, and what the command prints."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from urllib.parse import urlsplit
+
+from cxmaturity.domain.errors import Problem, ProblemsError
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.joining import join_address
+from cxmaturity.services.orders import Order, Said
+from cxmaturity.services.registry import kind_for
+from cxmaturity.services.rubrics import rubric_named
+from cxmaturity.services.views import NewSubject
+from cxmaturity.services.workshop_views import NewWorkshop
+from cxmaturity.services.workshops import create_workshop, open_room
+
+BASE_URL = "CXMATURITY_BASE_URL"  # under which address people find the app
+AT_HOME = "http://127.0.0.1:8501"
+
+
+def set_up(app: App, viewer: Viewer, order: Order, rubric: str) -> Said:
+    """Create a workshop on a known rubric (its id or hash) and say where its doors are.
+
+    Raises:
+        ProblemsError: something in the order is wrong; all of it.
+    """
+    base = order.word("base-url") or os.environ.get(BASE_URL) or AT_HOME
+    if urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).netloc:
+        raise ProblemsError([Problem("--base-url", 0, f"“{base}” is no address; it begins with http://.")])
+    meant = rubric_named(app, rubric)
+    names = next(csv.reader([order.word("subjects")], skipinitialspace=True), [])
+    made = create_workshop(
+        app,
+        viewer,
+        NewWorkshop(
+            title=order.word("title") or meant.title,
+            rubric_id=rubric,
+            subjects=tuple(NewSubject(name, kind_for(meant.subject)) for name in names),
+            naming="anonymous" if order.word("anonymous") else "named",
+        ),
+    )
+    if order.word("open"):
+        open_room(app, viewer, made.id)
+    doors = {
+        "id": made.id,
+        "code": made.code,
+        "join_url": join_address(base, made.join_path),
+        "host_url": join_address(base, made.host_path),
+    }
+    if order.word("json"):
+        return Said(json.dumps(doors) + "\n")
+    lines = (
+        f"Code  {doors['code']}",
+        f"Join  {doors['join_url']}",
+        f"Host  {doors['host_url']}",
+        "Keep the host link to yourself; it is shown only now.",
+    )
+    return Said("\n".join(lines) + "\n")
