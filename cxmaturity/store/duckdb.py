@@ -29,6 +29,8 @@ SETTINGS: Mapping[str, str | int] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+ON_DISK = "select path from duckdb_databases() where not internal and path is not null"
+NOT_A_DATABASE = "The file {place} is not a DuckDB database."
 LOCKDOWN = "set enable_external_access = false; set lock_configuration = true"
 ROWS_PER_BATCH = 100_000
 
@@ -97,7 +99,7 @@ class DuckDB:
         self._turns = Turns()
         self._alone = Lock()
         with _translated(place):
-            self._root = duckdb.connect(_reachable(place), config=dict(SETTINGS))
+            self._root = _connected(place)
             self._root.execute(LOCKDOWN)
         atexit.register(self.close)
 
@@ -149,6 +151,18 @@ class DuckDB:
         self._root.close()
 
 
+def _connected(place: str) -> duckdb.DuckDBPyConnection:
+    """Connect to a database file.
+
+    The driver takes a CSV or JSON file for a table to look at, and would keep what is written in memory only.
+    """
+    connection = duckdb.connect(_reachable(place), config=dict(SETTINGS))
+    if place != MEMORY and not connection.execute(ON_DISK).fetchall():
+        connection.close()
+        raise StoreError(NOT_A_DATABASE.format(place=place))
+    return connection
+
+
 def _reachable(place: str) -> str:
     if place != MEMORY:
         try:
@@ -197,7 +211,8 @@ SENTENCES = {
     "read-only file system": "The database {place} lies on a disk that cannot be written.",
     "newer version": "The database {place} was made by a newer version of DuckDB. Update this program.",
     "version number": "The database {place} was made by another version of DuckDB that this one cannot read.",
-    "not a valid duckdb": "The file {place} is not a DuckDB database.",
+    "not a valid duckdb": NOT_A_DATABASE,
+    "extension": NOT_A_DATABASE,  # a file of another kind, which the driver would need one for
     "could not read": "The database {place} is damaged. Leave it as it is and restore a backup.",
     "checksum": "The database {place} is damaged. Leave it as it is and restore a backup.",
     "replaying wal": "The database {place} is damaged. Leave it as it is and restore a backup.",

@@ -75,6 +75,26 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
         open_duckdb(str(place))
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("ratings.csv", b"subject,criterion,level\nNorthwind,field,good\n"),
+        ("ratings.json", b'[{"subject": "Northwind"}]'),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(5000)),
+        ("notes.db", b"hello\n"),
+        ("other.sqlite", b"SQLite format 3\x00" + bytes(4080)),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_and_stays_as_it_was(
+    name: str, content: bytes, tmp_path: Path
+) -> None:
+    place = tmp_path / name
+    place.write_bytes(content)
+    with pytest.raises(StoreError, match="is not a DuckDB database"):
+        open_duckdb(str(place))
+    assert place.read_bytes() == content
+
+
 def test_a_cut_off_file_is_called_damaged(tmp_path: Path) -> None:
     place = tmp_path / "cut.duckdb"
     open_duckdb(str(place)).close()
