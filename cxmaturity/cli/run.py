@@ -74,7 +74,7 @@ def run_app(chosen: argparse.Namespace) -> int:
     print(f"Database: {shown(place)}\nStarting …", flush=True)
     signal.signal(signal.SIGTERM, _end)
     address = _own_address(chosen, host)
-    environment = _environment(place, f"http://{address}:{port}")
+    environment = _environment(place, _url(address, port))
     server = subprocess.Popen(_command(host, port), env=environment, cwd=LAUNCHER.parent)  # noqa: S603 — our own words
     try:
         _wait(server, LOOPBACK if host in WILDCARDS else host, port)
@@ -128,12 +128,31 @@ def _refuse_taken(host: str, port: int) -> None:
         raise RefusedError(f"Port {port} on {host} cannot be used; another program may hold it. Try --port.")
 
 
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _is_taken(host: str, port: int) -> bool:
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=_family(host)):
             return False
     except OSError:
         return True
+
+
+def _family(host: str) -> socket.AddressFamily:
+    """Return whether a host is reached by IPv4 or IPv6.
+
+    Raises:
+        RefusedError: it is no address of this machine.
+    """
+    try:
+        family = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0][0]
+        with socket.create_server((host, 0), family=family):
+            return family
+    except (OSError, UnicodeError) as error:
+        sentence = f"“{host}” is no address of this machine; leave --host out, or use --lan."
+        raise RefusedError(sentence) from error
 
 
 def _wait(server: subprocess.Popen[bytes], host: str, port: int) -> None:
@@ -146,7 +165,7 @@ def _wait(server: subprocess.Popen[bytes], host: str, port: int) -> None:
         if server.poll() is not None:
             raise RefusedError("The app could not start; the lines above say why.")
         try:
-            with urlopen(f"http://{host}:{port}/healthz", timeout=2) as answer:
+            with urlopen(f"{_url(host, port)}/healthz", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):
@@ -172,7 +191,7 @@ def lan_address() -> str:
 
 
 def _tell(address: str, port: int, key: str, *, is_shown: bool) -> None:
-    link = f"http://{address}:{port}/o/{key}"
+    link = f"{_url(address, port)}/o/{key}"
     print(f"\nYour link (keep it to yourself):\n\n    {link}\n\nStop with Ctrl+C.", flush=True)
     has_screen = sys.platform in {"win32", "darwin"} or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

@@ -10,7 +10,7 @@ import re
 
 from cxmaturity.cli import files, tables
 from cxmaturity.cli.grammar import Commands
-from cxmaturity.domain.document import progress_document, result_document
+from cxmaturity.domain.document import progress_document, result_document, with_overall
 from cxmaturity.domain.errors import Problem, RatingsError
 from cxmaturity.domain.progress import changes
 from cxmaturity.domain.ratings import Rating, as_of, cycles_in_order
@@ -19,6 +19,7 @@ from cxmaturity.domain.robustness import Draws, robustness
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.scoring import score
 from cxmaturity.domain.tally import tally
+from cxmaturity.domain.workshop.rounds import overall
 from cxmaturity.rubrics import load_rubric
 
 DRAWS = 100_000
@@ -60,7 +61,8 @@ def run_score(chosen: argparse.Namespace) -> None:
         how = Draws(chosen.robustness, model, concentration, chosen.draws, chosen.seed)
         sure = robustness(rubric, _of(file, cycle), how, round_number=chosen.round)
         result = replace(result, robustness=sure)
-    print(_json(result_document(result)) if chosen.json else tables.ranking(result))
+    said = overall(row for row in _of(file, cycle) if row.round <= (chosen.round or row.round))
+    print(_json(with_overall(result_document(result), said)) if chosen.json else tables.ranking(result, said))
 
 
 def run_progress(chosen: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""Commands on stored data: ``import``, ``export``, ``backup``, ``restore``, ``verify``, ``demo``, ``erase``."""
+"""Commands on stored data, from ``import`` and ``export`` to ``erase``."""
 
 from __future__ import annotations
 

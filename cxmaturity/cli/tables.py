@@ -7,18 +7,21 @@ import unicodedata
 
 from cxmaturity.domain.progress import Change
 from cxmaturity.domain.results import Result, SubjectResult
+from cxmaturity.domain.workshop.rounds import Overall
 
 
-def ranking(result: Result) -> str:
+def ranking(result: Result, said: Sequence[Overall] = ()) -> str:
     """Return one scored cycle: who stands where, then what stands outside the sum."""
     rubric = result.rubric
     head = f"{rubric.title} {rubric.version}" + (f" · {result.cycle}" if result.cycle else "")
     lines = [head, "", *_columns([_TITLES, *(_row(result, subject) for subject in result.subjects)])]
     notes = [note for subject in result.subjects for note in _notes(subject)]
+    notes += [f"{_plain(one.subject)}: overall judgement {_middle(one)}, not scored" for one in said]
     sure = _sure(result)
     return "\n".join([*lines, *(["", *notes] if notes else []), *(["", sure] if sure else [])])
 
 
+UNLIKELY = 0.005  # less often first than this is not worth a word
 _TITLES = ("rank", "subject", "score", "low–high", "coverage", "band", "stage")
 
 
@@ -44,11 +47,17 @@ def _notes(subject: SubjectResult) -> Iterable[str]:
         yield f"{name}: red flag “{flag.title}” ({flag.severity}), value {flag.value:g}{said}"
 
 
+def _middle(one: Overall) -> str:
+    people = "person" if one.n == 1 else "people"
+    return "not given" if one.median is None else f"{one.median:g} (median of {one.n} {people})"
+
+
 def _sure(result: Result) -> str:
     if result.robustness is None or not result.robustness.p_first:
         return ""
     first = sorted(result.robustness.p_first.items(), key=lambda item: -item[1])
-    shares = ", ".join(f"{_plain(name)} {100 * share:.0f} %" for name, share in first)
+    likely = [item for item in first if item[1] >= UNLIKELY] or first[:1]
+    shares = ", ".join(f"{_plain(name)} {100 * share:.0f} %" for name, share in likely)
     verdict = f" · {result.robustness.verdict}" if result.robustness.verdict else ""
     return f"first in {result.robustness.draws} draws: {shares}{verdict}"
 

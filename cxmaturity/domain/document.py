@@ -13,6 +13,7 @@ from cxmaturity.domain.results import (
     Robustness,
     SubjectResult,
 )
+from cxmaturity.domain.workshop.rounds import Overall
 
 Document = dict[str, object]
 
@@ -29,6 +30,16 @@ def result_document(result: Result) -> Document:
     if result.robustness is not None:
         document["robustness"] = robustness_document(result.robustness)
     return document
+
+
+def with_overall(document: Document, said: Sequence[Overall]) -> Document:
+    """Return a result's document with the overall judgements beside it, where anybody gave one.
+
+    They are kept and shown, never scored: ``overall`` maps a subject to n, median and mean of raw points.
+    """
+    if not said:
+        return document
+    return document | {"overall": {o.subject: {"n": o.n, "median": o.median, "mean": o.mean} for o in said}}
 
 
 def progress_document(results: Sequence[Result], changes: Sequence[Change]) -> Document:

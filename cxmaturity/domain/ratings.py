@@ -59,8 +59,8 @@ def cycles_in_order(ratings: Iterable[Rating]) -> list[str]:
         starts[rating.cycle] = min(filter(None, (known, rating.cycle_start)), default=None)
     dated = {cycle: start for cycle, start in starts.items() if start is not None}
     if len(dated) == len(starts):
-        return sorted(starts, key=lambda cycle: (dated[cycle], natural(cycle)))
-    return sorted(starts, key=natural)
+        return sorted(starts, key=lambda cycle: (dated[cycle], natural(cycle), cycle))
+    return sorted(starts, key=lambda cycle: (natural(cycle), cycle))
 
 
 def as_of(ratings: Iterable[Rating], round_number: int | None = None) -> list[Rating]:

@@ -48,6 +48,7 @@ __all__ = [
     "Stages",
 ]
 
+STEP_TOLERANCE = 1e-9
 Policy = Literal["exclude", "zero", "full"]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -101,6 +102,11 @@ class Scale:
     def span(self) -> float:
         """Return the width of the range in raw points; always above 0."""
         return self.maximum - self.minimum
+
+    def is_on_grid(self, number: float) -> bool:
+        """Return whether a number lies on the steps of the scale, to nine digits of their count."""
+        steps = 0.0 if self.step is None else (number - self.minimum) / self.step
+        return abs(steps - round(steps)) <= STEP_TOLERANCE * max(1.0, abs(steps))
 
     def level(self, level_id: str) -> Level | None:
         """Return the level with this id, or None."""

@@ -11,7 +11,6 @@ from cxmaturity.intake.tables import RefusedCell
 
 OVERALL_SCALE = Scale(OVERALL, 0, 100)
 MISSING = {"": Answer.UNANSWERED, "na": Answer.NOT_APPLICABLE, "dk": Answer.DONT_KNOW}
-GRID_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,6 @@ def _number(text: str, scale: Scale, criterion: Criterion | None) -> float:
 def _check_grid(number: float, scale: Scale) -> None:
     if scale.rated == "integer" and not number.is_integer():
         raise RefusedCell(f"{number_text(number)} must be a whole number")
-    if scale.step is not None:
-        steps = (number - scale.minimum) / scale.step
-        if abs(steps - round(steps)) > GRID_TOLERANCE * max(1.0, abs(steps)):
-            grid = f"steps of {number_text(scale.step)} from {number_text(scale.minimum)}"
-            raise RefusedCell(f"{number_text(number)} must go in {grid}")
+    if scale.step is not None and not scale.is_on_grid(number):
+        grid = f"steps of {number_text(scale.step)} from {number_text(scale.minimum)}"
+        raise RefusedCell(f"{number_text(number)} must go in {grid}")

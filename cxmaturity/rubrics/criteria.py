@@ -62,7 +62,8 @@ def build_condition(record: Record, known: Known) -> Expression | None:
     """Return the parsed ``applies_if`` of a criterion or section; its problems are noted."""
     if "applies_if" not in record:
         return None
-    expression, problems = parse_expression(record.text("applies_if"), known.asked)
+    text, suggests = record.text("applies_if"), not known.problems.is_full
+    expression, problems = parse_expression(text, known.asked, suggests=suggests)
     for problem in problems:
         known.problems.add(record.line_of("applies_if"), f'"applies_if": {problem}')
     return expression

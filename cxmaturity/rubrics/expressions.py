@@ -43,13 +43,16 @@ class _SyntaxProblem(Exception):  # noqa: N818 - never leaves this module; it on
     pass
 
 
-def parse_expression(text: str, scales: Mapping[str, Scale]) -> tuple[Expression | None, tuple[str, ...]]:
+def parse_expression(
+    text: str, scales: Mapping[str, Scale], *, suggests: bool = True
+) -> tuple[Expression | None, tuple[str, ...]]:
     """Return the expression, or None and every sentence that says what is wrong.
 
-    ``scales`` maps the criteria that may be named to their scales.
+    ``scales`` maps the criteria that may be named to their scales. ``suggests`` looks for the word that may
+    have been meant, which takes time where many are unknown.
     """
     try:
-        parser = _Parser(_tokens(text), scales)
+        parser = _Parser(_tokens(text), scales, suggests=suggests)
         expression = parser.whole()
     except _SyntaxProblem as problem:
         return None, (str(problem),)
@@ -79,6 +82,7 @@ def _tokens(text: str) -> list[Token]:
 class _Parser:
     tokens: list[Token]
     scales: Mapping[str, Scale]
+    suggests: bool = True
     problems: list[str] = field(default_factory=list)
     place: int = 0
 
@@ -141,7 +145,8 @@ class _Parser:
     def _scale_of(self, criterion: str) -> Scale:
         scale = self.scales.get(criterion)
         if scale is None:
-            hint = did_you_mean(criterion, self.scales) or "; name a criterion of this file that is asked"
+            near = did_you_mean(criterion, self.scales) if self.suggests else ""
+            hint = near or "; name a criterion of this file that is asked"
             self.problems.append(f"there is no criterion {shown(criterion)}{hint}")
         return scale or UNKNOWN
 

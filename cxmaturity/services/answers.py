@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isclose, isfinite
+from math import isfinite
 
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError, RefusedError
 from cxmaturity.domain.ratings import Answer
@@ -12,7 +12,6 @@ from cxmaturity.services.forms import text_problems
 from cxmaturity.services.views import GivenAnswer
 
 Points = tuple[str, float | None]
-STEP_TOLERANCE = 1e-9
 
 
 def asked(rubric: Rubric, criterion_id: str) -> Criterion:
@@ -76,11 +75,7 @@ def _number_misfits(criterion: Criterion, number: float) -> Iterator[Problem]:
         yield Problem(criterion.title, 0, f"type a number from {scale.minimum:g} to {scale.maximum:g}.")
     if scale.rated == "integer" and number != int(number):
         yield Problem(criterion.title, 0, "type a whole number.")
-    if scale.step is not None and not _on_step(number - scale.minimum, scale.step):
+    if scale.step is not None and not scale.is_on_grid(number):
         yield Problem(criterion.title, 0, f"type a number in steps of {scale.step:g} from {scale.minimum:g}.")
     if criterion.formula is not None and number <= 0:
         yield Problem(criterion.title, 0, "type a number above 0; the lowest one is compared with it.")
-
-
-def _on_step(distance: float, step: float) -> bool:
-    return isclose(distance / step, round(distance / step), rel_tol=0, abs_tol=STEP_TOLERANCE)

@@ -159,6 +159,27 @@ def test_a_name_cannot_steer_the_terminal(desk: Desk) -> None:
     assert "\u202e" not in said.out
 
 
+def test_the_overall_judgement_is_shown_and_never_scored(desk: Desk) -> None:
+    ratings = NO_ROUNDS_NO_CYCLES + "North,_overall,fair\n"
+    result = desk.score("--json", ratings=ratings).json
+    assert result["overall"] == {"North": {"n": 1, "median": 2.0, "mean": 2.0}}
+    assert result["subjects"][0]["score"] == 100
+    assert "North: overall judgement 2 (median of 1 person), not scored" in desk.score(ratings=ratings).out
+
+
+def test_without_overall_judgements_there_is_no_word_of_them(desk: Desk) -> None:
+    assert "overall" not in desk.score("--json").json
+
+
+def test_cycles_that_read_alike_keep_one_order(desk: Desk) -> None:
+    rows = ["North,field,great,Q1", "North,field,none,q1"]
+    head = "subject,criterion,level,cycle\n"
+    found = {
+        desk.score("--json", ratings=head + "\n".join(order)).json["cycle"] for order in (rows, rows[::-1])
+    }
+    assert found == {"q1"}
+
+
 def test_progress_gives_every_cycle_and_the_changes(desk: Desk) -> None:
     said = desk.run(
         "progress", desk.file("small.yaml", RUBRIC), desk.file("small.csv", RATINGS), "--json"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from cxmaturity.domain.rubric import Scale
 from tests.builders import FIVE, criterion, levels, number, rubric_of, section
 
 NESTED = rubric_of(
@@ -46,3 +47,13 @@ def test_the_range_of_a_scale_is_that_of_its_points() -> None:
 def test_a_criterion_is_turned_by_itself_or_by_its_scale() -> None:
     found = [criterion("a").is_turned, criterion("a", reverse=True).is_turned]
     assert [*found, criterion("a", 1, number(0, 1, goal="min")).is_turned] == [False, True, True]
+
+
+def test_a_price_with_cents_lies_on_its_grid_however_large() -> None:
+    price = Scale("price", 0, 250_000, step=0.01)
+    assert price.is_on_grid(166_240.43)
+    assert not price.is_on_grid(166_240.435)
+
+
+def test_without_a_step_every_number_is_on_the_grid() -> None:
+    assert Scale("price", 0, 10).is_on_grid(1 / 3)
