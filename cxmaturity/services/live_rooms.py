@@ -27,6 +27,7 @@ from cxmaturity.store.sealed import SealedAnswer, sealed_answers
 from cxmaturity.store.workshops import Pulse, Workshop, events_of, one_workshop, pulse_of
 
 TRUSTED_FOR = timedelta(seconds=1)
+READ_ANEW_AFTER = timedelta(minutes=5)  # what people are called may change without the room's knowing
 MOST_ROOMS = 50
 
 Place = tuple[int, str, str, str]  # round, subject, criterion, person
@@ -138,17 +139,25 @@ class LiveRoom:
         self._state: RoomState | None = None
         self._places: dict[Place, SealedAnswer] = {}
         self._checked_at: datetime | None = None
+        self._read_at: datetime | None = None
 
     def state(self, reader: Reader, now: datetime) -> RoomState:
         """Return the room as it is, at most a second behind what other processes did."""
         with self._guard:
-            is_old = self._checked_at is None or not timedelta() <= now - self._checked_at < TRUSTED_FOR
-            if self._state is None or (is_old and pulse_of(reader, self._id) != self._state.pulse):
-                self._state = read_state(reader, self._id, self.memory)
-                self._places = {_place(answer): answer for answer in self._state.answers}
-            if is_old:
+            if self._state is None or _is_past(self._read_at, now, READ_ANEW_AFTER):
+                return self._read(reader, now)
+            if _is_past(self._checked_at, now, TRUSTED_FOR):
                 self._checked_at = now
+                if pulse_of(reader, self._id) != self._state.pulse:
+                    return self._read(reader, now)
             return self._state
+
+    def _read(self, reader: Reader, now: datetime) -> RoomState:
+        self.memory = Memory()
+        self._state = read_state(reader, self._id, self.memory)
+        self._places = {_place(answer): answer for answer in self._state.answers}
+        self._checked_at = self._read_at = now
+        return self._state
 
     def moved(self, workshop: Workshop, happened: Sequence[Event]) -> None:
         """Follow events that were just stored; where some are unknown here, read everything anew."""
@@ -197,6 +206,11 @@ class LiveRooms:
                 self._rooms.popitem(last=False)
             return found
 
+    def forget(self) -> None:
+        """Let go of all copies, because something in them must not be kept."""
+        with self._guard:
+            self._rooms.clear()
+
     def require_patience(self, address: str, now: datetime) -> None:
         """Let an address try another code.
 
@@ -210,6 +224,10 @@ class LiveRooms:
         with self._guard:
             self._guesses = self._guesses.missed(address, now)
             return self._guesses.is_alarming(now)
+
+
+def _is_past(then: datetime | None, now: datetime, trusted: timedelta) -> bool:
+    return then is None or not timedelta() <= now - then < trusted
 
 
 def _place(answer: SealedAnswer) -> Place:

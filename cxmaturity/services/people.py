@@ -77,6 +77,7 @@ def erase(app: App, viewer: Viewer, person_id: str) -> str:
         erase_person(transaction, found.id, tombstone, app.now())
         note(app, transaction, viewer, Act("erase", "person", found.id))
     app.store.settle()
+    app.rooms.forget()
     return tombstone
 
 

@@ -7,7 +7,7 @@ under pseudonyms, without notes, and without cells that too few people answered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,17 +16,17 @@ from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.room import Room
 from cxmaturity.services.application import App
-from cxmaturity.services.live_rooms import RoomState, cell_of
+from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.memory import Memory
 from cxmaturity.services.room_sight import seen_by, sight_of
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import Cycle, cycles_of
 from cxmaturity.store.people import Person, add_people
 from cxmaturity.store.ratings import Event, event_counts, record
+from cxmaturity.store.texts import Text, keep_text
 from cxmaturity.store.weights import put_weights
 from cxmaturity.store.workshops import Workshop
 
-Place = tuple[int, str, str, str]
 RECORD = Seat("record")
 
 
@@ -41,7 +41,6 @@ def publish(app: App, transaction: Transaction, state: RoomState, room: Room) ->
     seen = sight_of(ended, RECORD)
     rows = seen_by(ended, seen).everyone
     names = _assessors(app, transaction, rows, is_named=seen.names)
-    notes = _notes(ended) if seen.names else {}
     now = app.now()
     if not event_counts(transaction, state.workshop.evaluation_id):
         put_weights(
@@ -51,12 +50,17 @@ def publish(app: App, transaction: Transaction, state: RoomState, room: Room) ->
             state.workshop.created_by,
             room.weights_locked_at or now,
         )
-    record(transaction, [_event(ended.workshop, row, names[row.assessor], notes, now) for row in rows])
+    kept = [_with_note(app, transaction, row) if seen.names else (row, None) for row in rows]
+    record(transaction, [_event(ended.workshop, row, names[row.assessor], note, now) for row, note in kept])
 
 
-def _event(
-    workshop: Workshop, row: Rating, assessor_id: str, notes: Mapping[Place, str | None], now: datetime
-) -> Event:
+def _with_note(app: App, transaction: Transaction, row: Rating) -> tuple[Rating, str | None]:
+    """Return a rating with the id under which its note lies among other texts from now on."""
+    written = row.rated_at or app.now()
+    return row, keep_text(transaction, Text(app.new_id(), row.assessor, "note", row.note, written))
+
+
+def _event(workshop: Workshop, row: Rating, assessor_id: str, note_id: str | None, now: datetime) -> Event:
     return Event(
         evaluation_id=workshop.evaluation_id,
         cycle_id=workshop.cycle_id,
@@ -69,7 +73,7 @@ def _event(
         value=row.value,
         role=row.role,
         origin="workshop",
-        note_id=notes.get((row.round, row.subject, row.criterion, row.assessor)),
+        note_id=note_id,
         actor_id=assessor_id,
         request_id=workshop.id,
         rated_at=row.rated_at,
@@ -89,10 +93,6 @@ def _assessors(
     if ids:
         add_people(transaction, [Person(ids[name], name, "participant", now) for name in names])
     return ids
-
-
-def _notes(state: RoomState) -> dict[Place, str | None]:
-    return {(a.round, *cell_of(a), a.person_id): a.note_id for a in state.revealed}
 
 
 def _cycle(transaction: Transaction, workshop: Workshop) -> Cycle:

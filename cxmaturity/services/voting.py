@@ -25,7 +25,6 @@ from cxmaturity.services.workshop_views import OwnVote
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.participants import one_attendance
 from cxmaturity.store.sealed import SealedAnswer, earlier_answers, seal
-from cxmaturity.store.texts import Text, keep_text
 from cxmaturity.store.workshops import held_workshop
 
 NO_NUMBER = 0  # the round is known only inside the write
@@ -64,11 +63,10 @@ def vote(  # noqa: PLR0913, PLR0917 - the place, what was said, why and the requ
         answer=str(given.answer),
         level=level,
         value=value,
-        note_id=None,
+        note=given.note.strip(),
         reason=str(reason or ""),
         request_id=request_id,
         recorded_at=state.room.created_at,
-        note=given.note.strip(),
     )
     saved = retried(lambda: _save(app, state, said))
     app.rooms.room(workshop_id).took(saved)
@@ -83,12 +81,11 @@ def _save(app: App, state: RoomState, said: SealedAnswer) -> SealedAnswer:
         earlier = earlier_answers(transaction, said)
         for stored in earlier:
             if stored.request_id == said.request_id:
-                return replace(stored, note=said.note)
+                return stored
         if held.revision != state.room.revision:
             state = read_state(transaction, said.workshop_id)
         number = _round(transaction, state, said, now)
-        note = keep_text(transaction, Text(app.new_id(), said.person_id, "note", said.note, now))
-        kept = replace(said, round=number, note_id=note, recorded_at=now)
+        kept = replace(said, round=number, recorded_at=now)
         return seal(transaction, kept if number > 1 else replace(kept, reason=""), earlier)
 
 

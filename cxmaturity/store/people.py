@@ -91,6 +91,8 @@ def erase_person(transaction: Transaction, person_id: str, tombstone: str, now: 
         "update texts set body = '', erased_at = $2 where person_id = $1 and erased_at is null",
         [person_id, now],
     )
+    transaction.run("update workshop_answers set note = '' where person_id = $1", [person_id])
+    transaction.run("update participants set role = '' where person_id = $1", [person_id])
     transaction.run(
         "update grants set label = '', state = 'revoked' where person_id = $1",
         [person_id],

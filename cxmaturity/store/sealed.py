@@ -10,9 +10,9 @@ from cxmaturity.store.engine import Reader, Transaction, query
 
 @dataclass(frozen=True, slots=True)
 class SealedAnswer:
-    """One answer as given. The first five fields are its key; ``note`` is read with it and written apart.
+    """One answer as given. The first five fields and ``revision``, 0 until stored, are its key.
 
-    ``revision`` 0 means not stored yet. ``value`` is raw points.
+    ``value`` is raw points. ``note`` lies here, and not with other texts, until it may be seen.
     """
 
     workshop_id: str
@@ -23,16 +23,15 @@ class SealedAnswer:
     answer: str
     level: str
     value: float | None
-    note_id: str | None
+    note: str
     reason: str
     request_id: str
     recorded_at: datetime
     revision: int = 0
-    note: str = ""
 
 
 def earlier_answers(reader: Reader, answer: SealedAnswer) -> tuple[SealedAnswer, ...]:
-    """Return every revision of what this person said to this cell, in all rounds, oldest first; no notes."""
+    """Return every revision of what this person said to this cell, in all rounds, oldest first."""
     place = [answer.workshop_id, answer.subject_id, answer.criterion, answer.person_id]
     return tuple(SealedAnswer(*row) for row in reader.read(query("sealed_history"), place))
 
@@ -47,13 +46,13 @@ def seal(transaction: Transaction, answer: SealedAnswer, earlier: tuple[SealedAn
     saved = replace(answer, revision=revision)
     transaction.run(
         "insert into workshop_answers (workshop_id, round, subject_id, criterion, person_id, answer, level, "
-        "value, note_id, reason, request_id, recorded_at, revision) "
+        "value, note, reason, request_id, recorded_at, revision) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        list(astuple(saved))[:-1],
+        list(astuple(saved)),
     )
     return saved
 
 
 def sealed_answers(reader: Reader, workshop_id: str) -> tuple[SealedAnswer, ...]:
-    """Return everybody's present answers of every round of a room, with their notes."""
+    """Return everybody's present answers of every round of a room."""
     return tuple(SealedAnswer(*row) for row in reader.read(query("sealed_answers"), [workshop_id]))

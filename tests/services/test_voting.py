@@ -23,7 +23,8 @@ Fresh = str
 
 
 @pytest.fixture(params=["duckdb", "postgres"])
-def place(request: pytest.FixtureRequest) -> str:
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))  # where the owner's key of a server's store lies
     if request.param == "duckdb":
         return ":memory:"
     return str(request.getfixturevalue("postgres").fresh())

@@ -12,9 +12,8 @@ from cxmaturity.domain.workshop.settings import RoomSubject, Settings
 from cxmaturity.store.engine import Engine
 from cxmaturity.store.integrity import flaws
 from cxmaturity.store.participants import participants_of, record_attendance
-from cxmaturity.store.people import Person, add_people
+from cxmaturity.store.people import Person, add_people, erase_person
 from cxmaturity.store.sealed import SealedAnswer, earlier_answers, seal, sealed_answers
-from cxmaturity.store.texts import Text, keep_text
 from cxmaturity.store.workshops import (
     Pulse,
     Workshop,
@@ -34,7 +33,7 @@ SETTINGS = Settings("Partners", "a" * 64, (RoomSubject("sAlder", "Alder"),), ("f
 ROOM = Workshop("w1", "e1", "c1", "C7K4MX", "open", 0, "p0", NOW)
 CREATED: Event = Created(NOW, "p0", SETTINGS)
 ANA = Participant("p1", 1, 517, NOW, "Ana", "Board", NOW)
-SAID = SealedAnswer("w1", 1, "sAlder", "field", "p1", "level", "l3", 3.0, None, "", "r1", NOW)
+SAID = SealedAnswer("w1", 1, "sAlder", "field", "p1", "level", "l3", 3.0, "", "", "r1", NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -128,9 +127,7 @@ def test_two_devices_cannot_both_make_the_same_change(engine: Engine) -> None:
 
 def test_an_answer_is_sealed_with_its_note_and_a_later_tap_counts(engine: Engine) -> None:
     said(engine)
-    with engine.write() as transaction:
-        note = keep_text(transaction, Text("t1", "p1", "note", "they asked us", NOW))
-    said(engine, replace(SAID, level="l1", value=1.0, note_id=note, request_id="r2"))
+    said(engine, replace(SAID, level="l1", value=1.0, note="they asked us", request_id="r2"))
     ((found),) = sealed_answers(engine, "w1")
     assert (found.value, found.revision, found.note) == (1.0, 2, "they asked us")
 
@@ -148,6 +145,16 @@ def test_a_later_round_leaves_the_first_as_it_was(engine: Engine) -> None:
 def test_sealed_answers_are_no_ratings_of_the_evaluation(engine: Engine) -> None:
     said(engine)
     assert engine.read("select count(*) from rating_events") == [(0,)]
+
+
+def test_of_an_erased_person_nothing_is_left_in_a_room_but_numbers(engine: Engine) -> None:
+    came(engine)
+    said(engine, replace(SAID, note="Ana was here"))
+    with engine.write() as transaction:
+        erase_person(transaction, "p1", "Erased person", NOW)
+    ((found),) = sealed_answers(engine, "w1")
+    ((ana),) = participants_of(engine, "w1")
+    assert (found.note, found.value, ana.participant.role) == ("", 3.0, "")
 
 
 def test_every_change_in_a_room_shows_in_its_pulse(engine: Engine) -> None:

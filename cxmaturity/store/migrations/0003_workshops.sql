@@ -50,7 +50,7 @@ create table workshop_answers (
     answer text not null,            -- level | not_applicable | dont_know | unanswered (cleared)
     level text not null,
     value double precision,          -- raw points, only where answer is level
-    note_id text,
+    note text not null,              -- kept here while sealed; blanked when the person is erased
     reason text not null,            -- why it changed after the talk: new evidence | persuaded | compromise | empty
     request_id text not null,        -- makes a resend harmless
     recorded_at timestamp not null,

@@ -1,8 +1,7 @@
--- The latest revision of each answer in a room, with its note.
+-- The latest revision of each answer in a room.
 select
-    latest.workshop_id, latest.round, latest.subject_id, latest.criterion, latest.person_id, latest.answer,
-    latest.level, latest.value, latest.note_id, latest.reason, latest.request_id, latest.recorded_at,
-    latest.revision, coalesce(texts.body, '')
+    workshop_id, round, subject_id, criterion, person_id, answer, level, value, note, reason, request_id,
+    recorded_at, revision
 from (
     select
         workshop_answers.*,
@@ -12,6 +11,5 @@ from (
     from workshop_answers
     where workshop_id = $1
 ) as latest
-left join texts on texts.id = latest.note_id
-where latest.newest = 1
-order by latest.round, latest.subject_id, latest.criterion, latest.person_id
+where newest = 1
+order by round, subject_id, criterion, person_id
