@@ -13,7 +13,6 @@ from cxmaturity.domain.errors import Problem, ProblemsError, RefusedError
 from cxmaturity.services.application import open_app
 from cxmaturity.services.commands import perform
 from cxmaturity.services.orders import (
-    ENDING,
     LONGEST,
     LOOPBACK,
     PATH,
@@ -24,7 +23,7 @@ from cxmaturity.services.orders import (
     order_to_bytes,
     said_from_bytes,
 )
-from cxmaturity.services.places import beside, database_url, place_of
+from cxmaturity.services.places import RUNNING, beside, database_url, full_place, place_of
 
 PATIENCE = 1800.0  # seconds that a large import may take
 FOUND = 200
@@ -64,13 +63,16 @@ def existing(path: str) -> dict[str, bytes]:
 
 
 def _door(url: str) -> Door | None:
-    path = beside(place_of(url), ENDING, os.environ)
+    """Return the door of an app that says it holds this very database."""
+    place = place_of(url)
+    path = beside(place, RUNNING, os.environ)
     try:
-        return door_at(path)
+        door = door_at(path)
     except OSError as error:
         raise RefusedError(
             f"The app runs as another user: {path} cannot be read. Run this as that user."
         ) from error
+    return door if door is not None and door.database == full_place(place) else None
 
 
 def _through(door: Door, order: Order) -> Said | None:

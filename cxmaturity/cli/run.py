@@ -22,9 +22,9 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.services.access import owner_key
 from cxmaturity.services.application import open_app
 from cxmaturity.services.orders import Order
-from cxmaturity.services.places import VARIABLE, database_url
+from cxmaturity.services.places import VARIABLE, database_url, full_place
 from cxmaturity.services.workshop_orders import BASE_URL
-from cxmaturity.store.addresses import is_on_a_server, shown
+from cxmaturity.store.addresses import shown
 
 LAUNCHER = Path(__file__).resolve().parents[2] / "app.py"
 FIRST_PORT, PORTS = 8501, 50
@@ -94,7 +94,7 @@ def _place(place: str) -> str:
     """
     if place == ":memory:":
         raise RefusedError("The app needs a database file; name one with --database.")
-    return place if is_on_a_server(place) else str(Path(place).expanduser().resolve())
+    return full_place(place)
 
 
 def _command(host: str, port: int) -> list[str]:
@@ -165,7 +165,7 @@ def _wait(server: subprocess.Popen[bytes], host: str, port: int) -> None:
         if server.poll() is not None:
             raise RefusedError("The app could not start; the lines above say why.")
         try:
-            with urlopen(f"{_url(host, port)}/healthz", timeout=2) as answer:
+            with urlopen(f"{_url(host, port)}/healthz", timeout=2) as answer:  # noqa: S310 - our own http address
                 if answer.status == 200:
                     return
         except (URLError, OSError):

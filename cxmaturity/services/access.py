@@ -13,6 +13,7 @@ from typing import Final, Literal
 from cxmaturity.domain.errors import AccessError, StoreError
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
+from cxmaturity.services.places import KEY, formerly_beside
 from cxmaturity.store.addresses import is_on_a_server
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.grants import Grant, add_grant, grant_for, hash_of, note_grant_use, revoke_grants
@@ -104,10 +105,11 @@ def owner_key(app: App) -> str:
     the database too. The database itself holds only its hash. In memory every call makes another key; on a
     server each machine has its own.
     """
-    kept = _kept_key(app.key_file)
-    if kept:
-        grant = grant_for(app.store, kept)
-        if grant is not None and grant.opens_at(app.now()):
+    former = formerly_beside(app.place, KEY)
+    for path in (app.key_file, former):
+        kept = _kept_key(path)
+        if kept and _opens(app, kept):
+            _move_key(app, kept, path)
             return kept
     return _made_key(app, replaces=app.key_file is not None and not is_on_a_server(app.place))
 
@@ -115,6 +117,19 @@ def owner_key(app: App) -> str:
 def new_owner_key(app: App) -> str:
     """Replace the owner's key: earlier ones open nothing from now on."""
     return _made_key(app, replaces=app.key_file is not None)
+
+
+def _opens(app: App, key: str) -> bool:
+    grant = grant_for(app.store, key)
+    return grant is not None and grant.opens_at(app.now())
+
+
+def _move_key(app: App, key: str, found_in: Path | None) -> None:
+    """Keep a key under the database's whole name, where an earlier version kept it under another."""
+    if app.key_file is None or found_in is None or found_in == app.key_file:
+        return
+    keep_secret(app.key_file, key)
+    found_in.unlink(missing_ok=True)
 
 
 def _made_key(app: App, *, replaces: bool) -> str:

@@ -16,7 +16,15 @@ from cxmaturity.domain.rubric import Rubric
 from cxmaturity.rubrics import read_rubric
 from cxmaturity.services.live_rooms import LiveRooms
 from cxmaturity.services.memory import Memory
-from cxmaturity.services.places import backup_folder, beside, database_url, place_of
+from cxmaturity.services.places import (
+    BACKUPS,
+    KEY,
+    backup_folder,
+    beside,
+    bring_backups_along,
+    database_url,
+    place_of,
+)
 from cxmaturity.services.timings import Timings
 from cxmaturity.store.copies import write_copy
 from cxmaturity.store.engine import Engine
@@ -83,13 +91,15 @@ def open_app(
     place = place_of(database)
     store = open_store(place)
     backups = backup_folder(place, os.environ)
+    if backups is not None and BACKUPS not in os.environ:
+        bring_backups_along(place, backups)
     try:
         _bring_up_to_date(store, backups, now())
     except BaseException:
         store.close()
         raise
     shipped, problems = _read_rubrics(rubric_folder or SHIPPED)
-    key_file = beside(place, ".owner-key", os.environ)
+    key_file = beside(place, KEY, os.environ)
     return App(store, place, shipped, problems, key_file, backups, now, new_id)
 
 

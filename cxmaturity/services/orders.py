@@ -15,7 +15,6 @@ from typing import Any
 
 from cxmaturity.services.access import keep_secret
 
-ENDING = ".running"
 PATH = "/order"
 LOOPBACK = "127.0.0.1"
 LONGEST = 512 * 1024 * 1024  # bytes of one order
@@ -49,11 +48,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a running app takes orders; ``secret`` is another at every start."""
+    """Where a running app takes orders; ``secret`` is another at every start.
+
+    ``database`` is the whole path of the file that it holds: whoever means another one must not knock.
+    """
 
     port: int
     pid: int
     secret: str
+    database: str
 
     def keep(self, path: Path) -> None:
         """Write it where only this user can read it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from cxmaturity.store.duckdb import MEMORY
 VARIABLE = "CXMATURITY_DATABASE"
 BACKUPS = "CXMATURITY_BACKUP_FOLDER"
 PREFIX = "duckdb://"
+KEY, RUNNING, COPIES = ".owner-key", ".running", ".backups"  # what lies beside a database
 
 
 def database_url(argument: str | None, environ: Mapping[str, str]) -> str:
@@ -49,23 +51,59 @@ def place_of(database: str) -> str:
     return database
 
 
+def full_place(place: str) -> str:
+    """Return the whole path of a database file, the same from every folder; other places as they are."""
+    if place == MEMORY or is_on_a_server(place):
+        return place
+    return str(Path(place).expanduser().resolve())
+
+
 def beside(place: str, ending: str, environ: Mapping[str, str]) -> Path | None:
     """Return where something that belongs to a database lies: next to it, under its name and this ending.
 
-    What belongs to a PostgreSQL database lies in the user's data folder; for one in memory there is nowhere.
+    The ending comes after the whole name, so that ``team.db`` and ``team.duckdb`` share nothing. What belongs
+    to a PostgreSQL database lies in the user's data folder; for one in memory there is nowhere.
     """
     if place == MEMORY:
         return None
     if is_on_a_server(place):
         name = sha256(shown(place).encode()).hexdigest()[:12]
         return data_folder(environ) / f"postgresql-{name}{ending}"
-    return Path(place).expanduser().resolve().with_suffix(ending)
+    path = Path(full_place(place))
+    return path.with_name(path.name + ending)
+
+
+def formerly_beside(place: str, ending: str) -> Path | None:
+    """Return where an earlier version kept it, in place of the database's own ending, or None.
+
+    Several databases could share that place: look whose it is before taking anything from there.
+    """
+    path = Path(full_place(place))
+    if place == MEMORY or is_on_a_server(place) or not path.suffix:
+        return None
+    return path.with_suffix(ending)
+
+
+def bring_backups_along(place: str, folder: Path) -> None:
+    """Move backups from where an earlier version kept them, unless some may be another database's."""
+    former = formerly_beside(place, COPIES)
+    if former is None or folder.exists() or any(_others_of_that_name(former)):
+        return
+    with suppress(OSError):  # nothing to move, or no permission: new ones begin in the new folder
+        former.rename(folder)
 
 
 def backup_folder(place: str, environ: Mapping[str, str]) -> Path | None:
     """Return where backups are made by themselves: CXMATURITY_BACKUP_FOLDER, else beside the database."""
     named = environ.get(BACKUPS)
-    return Path(named).expanduser() if named else beside(place, ".backups", environ)
+    return Path(named).expanduser() if named else beside(place, COPIES, environ)
+
+
+def _others_of_that_name(former: Path) -> Iterator[Path]:
+    """Yield the second and later files that could have had their backups there."""
+    files = (path for path in former.parent.glob("*") if path.stem == former.stem and path.is_file())
+    databases = [path for path in files if path.suffix not in {KEY, RUNNING}]
+    yield from databases[1:]
 
 
 def _path_in(rest: str) -> str:

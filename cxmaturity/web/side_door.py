@@ -15,7 +15,6 @@ from threading import Thread
 from cxmaturity.services.application import App
 from cxmaturity.services.commands import perform
 from cxmaturity.services.orders import (
-    ENDING,
     LONGEST,
     LOOPBACK,
     PATH,
@@ -24,7 +23,7 @@ from cxmaturity.services.orders import (
     order_from_bytes,
     said_to_bytes,
 )
-from cxmaturity.services.places import beside
+from cxmaturity.services.places import RUNNING, beside, full_place
 from cxmaturity.store.addresses import is_on_a_server
 
 BROKEN = Said(err="The app could not do this; its log says why.\n", code=1)
@@ -38,13 +37,13 @@ def open_for_commands(app: App) -> Iterator[Door | None]:
 
     A store on a server takes several processes at once, so commands open it themselves.
     """
-    path = None if is_on_a_server(app.place) else beside(app.place, ENDING, os.environ)
+    path = None if is_on_a_server(app.place) else beside(app.place, RUNNING, os.environ)
     if path is None:
         yield None
         return
     with ThreadingHTTPServer((LOOPBACK, 0), _handler(app, secret := secrets.token_urlsafe(32))) as server:
         server.daemon_threads = True
-        door = Door(server.server_port, os.getpid(), secret)
+        door = Door(server.server_port, os.getpid(), secret, full_place(app.place))
         door.keep(path)
         Thread(target=server.serve_forever, name="commands", daemon=True).start()
         try:

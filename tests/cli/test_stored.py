@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 import socket
 from threading import Thread
@@ -12,6 +12,7 @@ import pytest
 
 from cxmaturity.services.application import open_app
 from cxmaturity.services.orders import Door
+from cxmaturity.store.evaluations import all_evaluations
 from cxmaturity.web.side_door import open_for_commands
 from tests.cli.conftest import RATINGS, RUBRIC, Desk
 
@@ -112,7 +113,7 @@ def test_the_owners_key_stays_until_a_new_one_is_wanted(desk: Desk, place: str) 
 
 
 def test_an_app_that_has_ended_without_a_word_is_not_waited_for(desk: Desk, tmp_path: Path) -> None:
-    Door(1, 1, "secret").keep(tmp_path / "cx.running")
+    Door(1, 1, "secret", str(tmp_path / "cx.duckdb")).keep(tmp_path / "cx.duckdb.running")
     assert desk.run("verify", "--database", str(tmp_path / "cx.duckdb")).code == 0
 
 
@@ -123,10 +124,28 @@ def test_another_program_on_the_port_of_an_app_that_has_ended_is_recognised(
     app = open_app(str(tmp_path / "other.duckdb"))
     with open_for_commands(app) as door:
         assert door is not None
-        Door(door.port, 1, "old secret").keep(tmp_path / "cx.running")
+        Door(door.port, 1, "old secret", str(tmp_path / "cx.duckdb")).keep(tmp_path / "cx.duckdb.running")
         said = desk.run("verify", "--database", str(tmp_path / "cx.duckdb"))
     app.close()
     assert said.code == 0
+
+
+def test_a_command_never_writes_into_the_running_app_of_another_database(desk: Desk, tmp_path: Path) -> None:
+    rubric, ratings = desk.file("small.yaml", RUBRIC), desk.file("small.csv", RATINGS)
+    with closing(open_app(str(tmp_path / "team.duckdb"))) as running, open_for_commands(running):
+        said = desk.run("import", ratings, "--rubric", rubric, "--database", str(tmp_path / "team.db"))
+        assert (said.code, all_evaluations(running.store)) == (0, ())
+    assert (tmp_path / "team.db").exists()
+
+
+def test_a_door_to_another_database_is_not_knocked_at(desk: Desk, tmp_path: Path) -> None:
+    """Somebody copied or renamed the file while the app was running."""
+    place = tmp_path / "copy.duckdb"
+    with closing(open_app(str(tmp_path / "cx.duckdb"))) as running, open_for_commands(running) as door:
+        assert door is not None
+        door.keep(tmp_path / "copy.duckdb.running")
+        said = desk.run("verify", "--database", str(place))
+    assert (said.code, place.exists()) == (0, True)
 
 
 def test_a_damaged_file_is_told_in_one_line(desk: Desk) -> None:
@@ -141,7 +160,9 @@ def hang_up(listener: socket.socket) -> None:
 def test_an_app_that_ends_in_the_middle_is_told(desk: Desk, tmp_path: Path) -> None:
     """Something listens and hangs up without a word."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        Door(listener.getsockname()[1], 1, "secret").keep(tmp_path / "cx.running")
+        Door(listener.getsockname()[1], 1, "secret", str(tmp_path / "cx.duckdb")).keep(
+            tmp_path / "cx.duckdb.running"
+        )
         Thread(target=hang_up, args=(listener,), daemon=True).start()
         said = desk.run("verify", "--database", str(tmp_path / "cx.duckdb"))
     assert (said.code, "Look whether it was done" in said.err) == (1, True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 import stat
+from typing import get_args
 
 import pytest
 
@@ -22,13 +23,13 @@ from cxmaturity.store.grants import Grant, add_grant, hash_of
 from tests.services.builders import START, new_app
 
 RIGHTS = {
-    "owner": "read rate arrange own",
-    "facilitator": "read rate arrange",
-    "assessor": "read rate",
-    "participant": "rate",
-    "reader": "read",
+    "owner": "see read rate arrange own",
+    "facilitator": "see read rate arrange",
+    "assessor": "see read rate",
+    "participant": "see rate",
+    "reader": "see read",
 }
-VERBS: tuple[Verb, ...] = ("read", "rate", "arrange", "own")
+VERBS: tuple[Verb, ...] = get_args(Verb)
 
 
 def link(app: App, role: str, scope_kind: str = "everything", scope_id: str = "") -> str:
@@ -63,6 +64,25 @@ def test_the_key_is_the_same_at_the_next_start(tmp_path: Path) -> None:
     again = on_file(tmp_path)
     assert owner_key(again) == key
     again.close()
+
+
+def test_a_key_under_the_name_of_an_earlier_version_still_opens_and_moves_to_its_place(
+    tmp_path: Path,
+) -> None:
+    app = on_file(tmp_path)
+    key = owner_key(app)
+    assert app.key_file is not None
+    former = app.key_file.rename(tmp_path / "cx.owner-key")
+    assert (owner_key(app), app.key_file.exists(), former.exists()) == (key, True, False)
+    app.close()
+
+
+def test_another_databases_key_under_the_shared_name_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "cx.owner-key").write_text("somebody else's key\n")
+    app = on_file(tmp_path)
+    owner_key(app)
+    assert (tmp_path / "cx.owner-key").read_text() == "somebody else's key\n"
+    app.close()
 
 
 def test_the_key_file_is_for_this_user_only(tmp_path: Path) -> None:

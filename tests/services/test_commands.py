@@ -113,8 +113,9 @@ def test_what_is_no_order_is_told_from_one(data: bytes) -> None:
 
 def test_a_door_is_kept_for_its_user_only(tmp_path: Path) -> None:
     path = tmp_path / "cx.running"
-    Door(8123, 1, "secret").keep(path)
-    assert door_at(path) == Door(8123, 1, "secret")
+    door = Door(8123, 1, "secret", str(tmp_path / "cx.duckdb"))
+    door.keep(path)
+    assert door_at(path) == door
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.domain.errors import StoreError
-from cxmaturity.services.places import backup_folder, beside, data_folder, database_url, place_of
+from cxmaturity.services.places import (
+    backup_folder,
+    beside,
+    bring_backups_along,
+    data_folder,
+    database_url,
+    place_of,
+)
 
 
 def test_an_argument_beats_the_environment() -> None:
@@ -52,7 +59,33 @@ def test_another_kind_of_database_is_refused_with_what_would_be_right() -> None:
 
 
 def test_the_owners_key_lies_beside_the_database() -> None:
-    assert beside("/data/cx.duckdb", ".owner-key", {}) == Path("/data/cx.owner-key")
+    assert beside("/data/cx.duckdb", ".owner-key", {}) == Path("/data/cx.duckdb.owner-key")
+
+
+@pytest.mark.parametrize("names", [("team.duckdb", "team.db"), ("cx.2025", "cx.2026"), ("cx", "cx.duckdb")])
+def test_two_databases_in_a_folder_share_nothing(names: tuple[str, str]) -> None:
+    for ending in (".owner-key", ".running", ".backups"):
+        first, second = (beside(f"/srv/{name}", ending, {}) for name in names)
+        assert first != second
+
+
+def backups_of_an_earlier_version(folder: Path) -> tuple[str, Path]:
+    (folder / "cx.backups" / "auto-1").mkdir(parents=True)
+    (folder / "cx.duckdb").write_bytes(b"")
+    return str(folder / "cx.duckdb"), folder / "cx.duckdb.backups"
+
+
+def test_backups_of_an_earlier_version_come_along(tmp_path: Path) -> None:
+    place, folder = backups_of_an_earlier_version(tmp_path)
+    bring_backups_along(place, folder)
+    assert [path.name for path in folder.iterdir()] == ["auto-1"]
+
+
+def test_backups_that_may_be_another_databases_stay_where_they_are(tmp_path: Path) -> None:
+    place, folder = backups_of_an_earlier_version(tmp_path)
+    (tmp_path / "cx.db").write_bytes(b"")
+    bring_backups_along(place, folder)
+    assert not folder.exists()
 
 
 def test_a_database_in_memory_has_no_file_for_a_key() -> None:
@@ -78,5 +111,5 @@ def test_what_belongs_to_a_database_on_a_server_lies_in_the_data_folder_without_
 
 
 def test_backups_lie_beside_the_database_unless_another_folder_is_named() -> None:
-    assert backup_folder("/data/cx.duckdb", {}) == Path("/data/cx.backups")
+    assert backup_folder("/data/cx.duckdb", {}) == Path("/data/cx.duckdb.backups")
     assert backup_folder("/data/cx.duckdb", {"CXMATURITY_BACKUP_FOLDER": "/safe"}) == Path("/safe")

@@ -137,7 +137,7 @@ def test_a_store_is_copied_before_it_is_changed_by_a_newer_version(
     (later / f"{step:04}_later.sql").write_text("create table later (n integer)", encoding="utf-8")
     monkeypatch.setattr(schema, "MIGRATIONS", later)
     new_app(tmp_path, database=place).close()
-    (copy,) = (tmp_path / "cx.backups").iterdir()
+    (copy,) = (tmp_path / "cx.duckdb.backups").iterdir()
     assert copy.name == f"before-step-{step}-20261130T090000Z"
     assert (copy / "manifest.json").exists()
 

@@ -121,4 +121,4 @@ def test_backups_lie_beside_the_database(tmp_path: Path) -> None:
     app = new_app(tmp_path, database=str(tmp_path / "cx.duckdb"))
     back_up_if_due(app, DAILY)
     app.close()
-    assert len(list((tmp_path / "cx.backups").iterdir())) == 1
+    assert len(list((tmp_path / "cx.duckdb.backups").iterdir())) == 1

@@ -39,7 +39,7 @@ def test_the_store_is_open_while_the_server_lives_and_closed_after(
 
     assert asyncio.run(live()) > 0
     gc.unfreeze()
-    assert str(place / "cx.owner-key") in capsys.readouterr().err
+    assert str(place / "cx.duckdb.owner-key") in capsys.readouterr().err
     close_current_app()
 
 
@@ -50,7 +50,7 @@ def test_the_key_itself_is_not_printed(place: Path, capsys: pytest.CaptureFixtur
 
     asyncio.run(live())
     gc.unfreeze()
-    assert (place / "cx.owner-key").read_text().strip() not in capsys.readouterr().err
+    assert (place / "cx.duckdb.owner-key").read_text().strip() not in capsys.readouterr().err
 
 
 def test_a_database_that_cannot_be_used_ends_the_start_with_one_sentence(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_bug_is_logged_and_told_without_its_trace(door: Door, caplog: pytest.L
 
 
 def test_the_door_is_known_while_it_is_open_and_gone_after(app: App, tmp_path: Path) -> None:
-    path = tmp_path / "cx.running"
+    path = tmp_path / "cx.duckdb.running"
     with open_for_commands(app) as door:
         assert door_at(path) == door
     assert not path.exists()
