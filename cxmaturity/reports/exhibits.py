@@ -1,0 +1,131 @@
+"""Which charts and tables a report shows, and what office programs draw in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from cxmaturity.charts.cycles import section_lines, slope, subject_lines
+from cxmaturity.charts.heat import heat
+from cxmaturity.charts.moved import moved
+from cxmaturity.charts.picture import Picture
+from cxmaturity.charts.profile import Row, criterion_rows, profile, section_rows
+from cxmaturity.charts.ranking import ranking
+from cxmaturity.charts.sureness import sureness
+from cxmaturity.charts.theme import LIGHT
+from cxmaturity.charts.words import MOVED
+from cxmaturity.domain.progress import Change
+from cxmaturity.domain.results import Result
+from cxmaturity.domain.sharing import Part
+from cxmaturity.reports.model import Exhibit, Native, Series
+from cxmaturity.reports.tables import table_of
+
+Cycles = Sequence[tuple[str, Result]]
+LONG = 9  # criteria from which sections are drawn
+MOST_NATIVE = 16  # rows that an office chart can name
+
+
+def of_result(result: Result, before: Result | None, cycle: str, cycle_before: str) -> tuple[Exhibit, ...]:
+    """Return the exhibits of one cycle: a contest of several subjects, or the profile of one."""
+    if len(result.subjects) == 1:
+        return _profiles(result, before, cycle, cycle_before)
+    found = [_exhibit("standing", ranking(result, LIGHT), _scores(result))]
+    sure = sureness(result, LIGHT)
+    if sure is not None:
+        found.append(_exhibit("sure", sure, _shares(result)))
+    picture = heat(result, LIGHT)
+    if picture is not None:
+        found.append(_exhibit("heat", picture))
+    return tuple(found)
+
+
+def of_progress(results: Cycles, change: Change | None, labels: dict[str, str]) -> tuple[Exhibit, ...]:
+    """Return the exhibits of several cycles: all lines, one subject's parts, and what moved last."""
+    cycles, lines = [label for label, _ in results], subject_lines(results)
+    found = [_exhibit("standing", slope(cycles, lines, LIGHT), _over(cycles, lines))]
+    if len(lines) == 1:
+        parts = section_lines(results, next(iter(lines)))
+        found.append(_exhibit("parts", slope(cycles, parts, LIGHT), _over(cycles, parts)))
+    if change is not None and change.by_criterion:
+        before, now = (labels.get(cycle, cycle) for cycle in (change.from_cycle, change.to_cycle))
+        rubric = results[-1][1].rubric
+        picture = moved(rubric, change.by_criterion, LIGHT, before, now)
+        found.append(_exhibit("moved", picture, _steps(picture)))
+    return tuple(found)
+
+
+def _profiles(result: Result, before: Result | None, cycle: str, cycle_before: str) -> tuple[Exhibit, ...]:
+    subject = result.subjects[0].subject
+    sections, criteria = section_rows(result, subject, before), criterion_rows(result, subject, before)
+    shown: list[tuple[Part, Sequence[Row]]] = [("standing", criteria)]
+    if sections and len(criteria) >= LONG:
+        shown = [("standing", sections), ("parts", criteria)]
+    return tuple(
+        _exhibit(part, profile(rows, LIGHT, cycle, cycle_before), _rows(rows, cycle, cycle_before))
+        for part, rows in shown
+    )
+
+
+def _exhibit(part: Part, picture: Picture, native: Native | None = None) -> Exhibit:
+    return Exhibit(
+        part=part,
+        title=picture.title,
+        note=picture.note,
+        alt=picture.alt,
+        spec=picture.chart.to_dict(),
+        table=table_of(picture.table, picture.title),
+        native=native,
+    )
+
+
+def _scores(result: Result) -> Native:
+    shown = result.subjects[:MOST_NATIVE]
+    scores = Series("Score of 100", tuple(subject.score for subject in shown))
+    names = tuple(subject.subject for subject in shown)
+    return Native("bars", names, (scores,), 0, 100, _note(len(names), len(result.subjects)))
+
+
+def _shares(result: Result) -> Native | None:
+    drawn = result.robustness
+    if drawn is None:
+        return None
+    order = sorted(drawn.expected_rank, key=lambda name: (drawn.expected_rank[name], name))[:MOST_NATIVE]
+    ranks = range(len(drawn.rank_acceptability[order[0]]))
+    series = tuple(
+        Series(f"Rank {rank + 1}", tuple(drawn.rank_acceptability[name][rank] for name in order))
+        for rank in ranks
+    )
+    note = f"Share of {drawn.draws:,} draws in which each takes each rank"
+    return Native("stacked", tuple(order), series, 0, 1, note, "0 %")
+
+
+def _rows(rows: Sequence[Row], cycle: str, cycle_before: str) -> Native:
+    shown = rows[:MOST_NATIVE]
+    series = [Series(cycle or "Score of 100", tuple(row.score for row in shown))]
+    if len(shown) < LONG and any(row.before is not None for row in shown):
+        series.append(Series(cycle_before or "Before", tuple(row.before for row in shown)))
+    names = tuple(row.title for row in shown)
+    return Native("bars", names, tuple(series), 0, 100, _note(len(shown), len(rows)))
+
+
+def _steps(picture: Picture) -> Native:
+    """Return the changes as bars to both sides of zero, the largest ones of each kind."""
+    every = [(str(title), float(step)) for title, step in picture.table.itertuples(index=False)]
+    rows = [(title, step) for title, step in every if abs(step) >= MOVED]
+    half = MOST_NATIVE // 2
+    shown = rows if len(rows) <= MOST_NATIVE else [*rows[:half], *rows[-half:]]
+    reach = 10 * ceil(max(10.0, *(abs(step) for _, step in shown)) / 10)
+    series = Series("Change in score", tuple(step for _, step in shown))
+    names = tuple(title for title, _ in shown)
+    return Native("bars", names, (series,), -reach, reach, picture.note, "+0.0;−0.0;0.0")
+
+
+def _over(cycles: Sequence[str], lines: dict[str, list[float | None]]) -> Native:
+    shown = list(lines.items())[:MOST_NATIVE]
+    series = tuple(Series(name, tuple(values)) for name, values in shown)
+    return Native("lines", tuple(cycles), series, 0, 100, _note(len(shown), len(lines)))
+
+
+def _note(shown: int, all_of_them: int) -> str:
+    cut = f" · first {shown} of {all_of_them}, all in the notes" if shown < all_of_them else ""
+    return f"Score of 100{cut}"

@@ -1,0 +1,195 @@
+"""The report as a spreadsheet: a sheet for each table, text that stays text, charts that can be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+import io
+import re
+from typing import Any, Final
+
+import xlsxwriter
+
+from cxmaturity.charts.theme import FONT, LIGHT
+from cxmaturity.reports.footing import footing
+from cxmaturity.reports.model import Cell, Exhibit, Native, Report, Table
+from cxmaturity.reports.tables import columns_of, decimals, is_numeric
+
+SAFE: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,  # a name that begins with = is a name
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+CELL_FITS = 32_767  # characters; Excel refuses more
+SLIMMEST, BROADEST, WIDE = 8, 48, 90  # characters
+LINE, TALLEST = 15.5, 26  # points that a line takes, and lines that a row shows at most
+NAMES: Final = {
+    "standing": "Standing",
+    "sure": "How sure",
+    "heat": "Criteria",
+    "parts": "Part by part",
+    "moved": "What moved",
+    "notes": "Notes",
+}
+UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The formats that one workbook uses."""
+
+    head: Any
+    title: Any
+    text: Any
+    number: Sequence[Any]
+
+
+def xlsx(report: Report) -> bytes:
+    """Return the report as an Excel file; nobody's text can become a formula or a link."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, SAFE) as book:
+        book.set_properties({"title": report.title[:200], "created": report.provenance.made_at})
+        ink = _ink(book)
+        _summary(book, ink, report)
+        for exhibit in report.exhibits:
+            _exhibit(book, ink, exhibit)
+        if report.comments:
+            rows = tuple((c.subject, c.criterion, c.text, c.by) for c in report.comments)
+            columns = ("Subject", "Criterion", "Comment", "By")
+            _table(book.add_worksheet("Comments"), ink, Table("What people wrote", columns, rows))
+        _table(book.add_worksheet("Questions"), ink, report.questions)
+    return made.getvalue()
+
+
+def _ink(book: Any) -> Ink:  # noqa: ANN401 - the library is untyped
+    base = {"font_name": FONT, "valign": "top", "text_wrap": True}
+    return Ink(
+        head=book.add_format({**base, "bold": True, "bottom": 1, "bg_color": "#F6F7F9"}),
+        title=book.add_format({**base, "bold": True, "font_size": 16, "text_wrap": False}),
+        text=book.add_format(base),
+        number=[
+            book.add_format({**base, "num_format": "0" + ("." + "0" * d if d else "")}) for d in range(3)
+        ],
+    )
+
+
+def _summary(book: Any, ink: Ink, report: Report) -> None:  # noqa: ANN401 - the library is untyped
+    sheet = book.add_worksheet("Summary")
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, WIDE)
+    _on_paper(sheet)
+    _string(sheet, 0, 0, report.title, ink.title)
+    lines = [("About", report.about), ("In short", report.detail)]
+    lines += [(figure.label, f"{figure.value} {figure.beside}".strip()) for figure in report.figures]
+    lines += [("Look here", warning) for warning in report.warnings]
+    lines += [("Note", note) for note in report.notes]
+    lines += [("Stands on", line) for line in footing(report)]
+    for place, (label, words) in enumerate([line for line in lines if line[1]], 2):
+        _string(sheet, place, 0, label, ink.head)
+        _string(sheet, place, 1, words, ink.text)
+        sheet.set_row(place, LINE * _lines(words, WIDE))
+
+
+def _exhibit(book: Any, ink: Ink, exhibit: Exhibit) -> None:  # noqa: ANN401 - the library is untyped
+    name = NAMES[exhibit.part]
+    sheet = book.add_worksheet(name)
+    _table(sheet, ink, exhibit.table)
+    if exhibit.native is None:
+        return
+    column = len(exhibit.table.columns) + 2
+    _series(sheet, ink, exhibit.native, column)
+    chart = _chart(book, name, exhibit, exhibit.native, column)
+    below = max(len(exhibit.table.rows), len(exhibit.native.categories)) + 3
+    sheet.insert_chart(below, 0, chart, {"description": exhibit.alt[:2000]})
+
+
+def _table(sheet: Any, ink: Ink, table: Table) -> None:  # noqa: ANN401 - the library is untyped
+    """Write a table whose header stays in sight."""
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _on_paper(sheet)
+    for at, (name, cells) in enumerate(zip(table.columns, _columns(table), strict=True)):
+        longest = max([len(name), *(len(cell) for cell in cells if isinstance(cell, str))])
+        sheet.set_column(at, at, min(max(longest + 2, SLIMMEST), BROADEST))
+        _string(sheet, 0, at, name, ink.head)
+        figures = ink.number[decimals(cells)] if is_numeric(cells) else ink.text
+        for place, cell in enumerate(cells, 1):
+            _cell(sheet, place, at, cell, figures if isinstance(cell, float) else ink.text)
+    for place, row in enumerate([table.columns, *table.rows]):
+        sheet.set_row(place, LINE * max([1, *(_lines(cell, BROADEST) for cell in row)]))
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """Return how many lines a cell takes; programs other than Excel do not find out by themselves."""
+    return min(TALLEST, 1 + int(len(cell) / (0.9 * width))) if isinstance(cell, str) else 1
+
+
+def _on_paper(sheet: Any) -> None:  # noqa: ANN401 - the library is untyped
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+def _columns(table: Table) -> Sequence[Sequence[Cell]]:
+    return columns_of(table) if table.rows else [() for _ in table.columns]
+
+
+def _series(sheet: Any, ink: Ink, native: Native, column: int) -> None:  # noqa: ANN401 - the library is untyped
+    """Write what the chart draws beside the table, with the names that it shows."""
+    sheet.set_column(column, column, BROADEST / 2)
+    sheet.set_column(column + 1, column + len(native.series), 12)
+    _string(sheet, 0, column, "In the chart", ink.head)
+    for place, name in enumerate(native.categories, 1):
+        _string(sheet, place, column, name, ink.text)
+    for at, series in enumerate(native.series, column + 1):
+        _string(sheet, 0, at, series.name, ink.head)
+        for place, value in enumerate(series.values, 1):
+            _cell(sheet, place, at, value, ink.number[2])
+
+
+def _chart(book: Any, name: str, exhibit: Exhibit, native: Native, column: int) -> Any:  # noqa: ANN401 - as above
+    kinds = {
+        "bars": {"type": "bar"},
+        "stacked": {"type": "bar", "subtype": "percent_stacked"},
+        "lines": {"type": "line"},
+    }
+    chart = book.add_chart(kinds[native.kind])
+    last = len(native.categories)
+    for at in range(len(native.series)):
+        shade = (LIGHT.series if native.kind != "stacked" else tuple(reversed(LIGHT.ramp)))[at % 4]
+        where = column + 1 + at
+        chart.add_series(
+            {
+                "name": [name, 0, where],
+                "categories": [name, 1, column, last, column],
+                "values": [name, 1, where, last, where],
+                "line" if native.kind == "lines" else "fill": {"color": shade},
+                "gap": 60,
+                "data_labels": {"value": len(native.series) == 1, "num_format": native.number_format},
+            }
+        )
+    lying = native.kind != "lines"
+    chart.set_title({"name": exhibit.title[:250], "name_font": {"size": 12, "name": FONT}})
+    grid = {"visible": not lying, "line": {"color": LIGHT.line}}
+    values = {"min": native.minimum, "max": native.maximum, "major_gridlines": grid}
+    names = {"reverse": lying, "label_position": "low"}
+    chart.set_x_axis({} if native.kind == "stacked" and lying else (values if lying else names))
+    chart.set_y_axis(names if lying else values)
+    chart.set_legend({"none": True} if len(native.series) == 1 else {"position": "bottom"})
+    chart.set_size({"width": 720, "height": 120 + 26 * last if lying else 360})
+    return chart
+
+
+def _cell(sheet: Any, row: int, column: int, cell: Cell, ink: Any) -> None:  # noqa: ANN401 - as above
+    if isinstance(cell, str):
+        _string(sheet, row, column, cell, ink)
+    elif cell is None:
+        sheet.write_blank(row, column, None, ink)
+    else:
+        sheet.write_number(row, column, cell, ink)
+
+
+def _string(sheet: Any, row: int, column: int, text: str, ink: Any) -> None:  # noqa: ANN401 - as above
+    sheet.write_string(row, column, UNSHOWN.sub("", text)[:CELL_FITS], ink)
