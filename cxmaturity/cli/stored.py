@@ -80,7 +80,7 @@ def run_export(chosen: argparse.Namespace) -> int:
         words = {"ratings": chosen.ratings, "evaluation": chosen.evaluation}
         orders.append(Order("export-ratings", words))
     if chosen.all:
-        orders.append(Order("backup", {"folder": errand.absolute(chosen.all)}))
+        orders.append(Order("export-all", {"folder": errand.absolute(chosen.all)}))
     return max(errand.told(errand.done(order, chosen.database)) for order in orders)
 
 
