@@ -17,17 +17,22 @@ from cxmaturity.domain.results import Result, SubjectResult
 from cxmaturity.domain.rubric import Rubric, Section
 
 STEP = 42
+LOW: dict[str, Any] = {"opacity": 1, "yOffset": 9}  # marks stand below the row's name
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a profile; scores are on 0–100, ``others`` are the other subjects' scores."""
+    """One line of a profile; scores are on 0–100, ``others`` are the other subjects' scores.
+
+    ``target`` is where the row would stand with its targets reached; None where it has none.
+    """
 
     id: str
     title: str
     score: float | None
     before: float | None
-    others: tuple[float, ...]
+    others: tuple[float, ...] = ()
+    target: float | None = None
 
 
 def section_rows(result: Result, name: str, before: Result | None = None) -> tuple[Row, ...]:
@@ -51,6 +56,8 @@ def profile(rows: Sequence[Row], tokens: Tokens, cycle: str = "", cycle_before: 
     note = "Score of 100"
     if has_before:
         note += f" · ring {cycle_before or 'before'}, dot {cycle or 'now'}"
+    if any(row.target is not None for row in rows):
+        note += " · bar: target"
     if any(row.others for row in rows):
         note += " · grey dots: the others"
     return Picture(
@@ -96,6 +103,7 @@ def _cells(row: Row) -> dict[str, object]:
         "change": change,
         "before": row.before,
         "others": list(row.others),
+        "target": row.target,
         "start": 0,
         "end": 100,
     }
@@ -106,25 +114,27 @@ def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
     axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=6)
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
     base = alt.Chart(rows).encode(y=y)
-    low: dict[str, Any] = {"opacity": 1, "yOffset": 9}
-    track = base.mark_rule(size=2, color=tokens.line, **low).encode(x=x, x2="end:Q")
-    moved = base.mark_rule(size=2, color=tokens.rule, **low).encode(x="before:Q", x2="score:Q")
-    others = (
-        base.transform_flatten(["others"])
-        .mark_point(filled=True, size=34, color=tokens.rule, **low)
-        .encode(x="others:Q")
-    )
-    ring = base.mark_point(filled=True, size=80, fill=tokens.paper, stroke=tokens.faint, strokeWidth=2, **low)
-    dot = base.mark_point(filled=True, size=110, color=tokens.accent, **low)
-    return layered(
-        alt.Step(STEP),
-        track,
-        others,
-        moved,
-        ring.encode(x="before:Q"),
-        dot.encode(x="score:Q"),
-        *_texts(base, tokens),
-    )
+    track = base.mark_rule(size=2, color=tokens.line, **LOW).encode(x=x, x2="end:Q")
+    dot = base.mark_point(filled=True, size=110, color=tokens.accent, **LOW).encode(x="score:Q")
+    return layered(alt.Step(STEP), track, *_around(base, rows, tokens), dot, *_texts(base, tokens))
+
+
+def _around(base: alt.Chart, rows: pd.DataFrame, tokens: Tokens) -> list[alt.Chart]:
+    """Return the marks around the dot that have anything to show; an empty mark has no name to be read by."""
+    layers: list[alt.Chart] = []
+    if any(rows["others"].map(len)):
+        others = base.transform_flatten(["others"]).mark_point(filled=True, size=34, color=tokens.rule, **LOW)
+        layers.append(others.encode(x="others:Q"))
+    if rows["before"].notna().any():
+        moved = base.mark_rule(size=2, color=tokens.rule, **LOW)
+        ring = base.mark_point(
+            filled=True, size=80, fill=tokens.paper, stroke=tokens.faint, strokeWidth=2, **LOW
+        )
+        layers += [moved.encode(x="before:Q", x2="score:Q"), ring.encode(x="before:Q")]
+    if rows["target"].notna().any():
+        bar = base.mark_tick(size=18, thickness=2.5, color=tokens.ink, **LOW)
+        layers.append(bar.encode(x="target:Q"))
+    return layers
 
 
 def _texts(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:
@@ -148,4 +158,6 @@ def _table(rows: Sequence[Row], *, has_before: bool) -> pd.DataFrame:
     }
     if has_before:
         columns["Before"] = [row.before for row in rows]
+    if any(row.target is not None for row in rows):
+        columns["Target"] = [row.target for row in rows]
     return pd.DataFrame(columns)

@@ -12,7 +12,7 @@ from cxmaturity.store.engine import Transaction
 
 ActVerb = Literal[
     "create", "change", "open", "close", "reopen", "add", "withdraw", "rename", "merge", "archive",
-    "unarchive", "import", "pause", "resume", "revoke", "extend", "erase", "remove", "load",
+    "unarchive", "import", "confirm", "accept", "pause", "resume", "revoke", "extend", "publish", "erase", "remove", "load",
 ]  # fmt: skip
 Kind = Literal[
     "evaluation",
@@ -26,6 +26,20 @@ Kind = Literal[
     "demo",
     "store",
     "workshop",
+    "share link",
+    "organisation",
+    "answer",
+    "target",
+    "goal",
+    "action",
+    "screening",
+    "evidence",
+    "assumption",
+    "figure",
+    "objective",
+    "respondent",
+    "consensus",
+    "issue",
 ]
 Fact = str | int | float | bool | None
 

@@ -13,8 +13,10 @@ from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, ActVerb, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import date_problems, name_problems, tidy
+from cxmaturity.services.loop.opening import carry_into
 from cxmaturity.services.overview import REVISED
 from cxmaturity.services.rubrics import kept_rubric, rubric_named
+from cxmaturity.store.carried import move_carried
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import (
     Cycle,
@@ -63,7 +65,8 @@ def open_next_cycle(
             app.new_id(), evaluation_id, form.label, newest.position + 1, starts_on, ends_on, "open"
         )
         add_cycle(transaction, opened)
-        note(app, transaction, viewer, _act("open", opened, label=form.label))
+        brought = carry_into(app, transaction, newest, opened)
+        note(app, transaction, viewer, _act("open", opened, label=form.label, carried=brought))
     return opened.id
 
 
@@ -119,6 +122,7 @@ def open_revision(app: App, viewer: Viewer, evaluation_id: str, rubric_name: str
         pin_rubric(transaction, revised.id, rubric.sha256, app.now())
         same = unchanged_criteria(old, rubric)
         brought = carry_answers(transaction, running.id, revised.id, same, app.now())
+        move_carried(transaction, running.id, revised.id, same)
         facts: dict[str, Fact] = {"from": old.version, "to": rubric.version, "answers": brought}
         note(app, transaction, viewer, Act("open", "cycle", revised.id, evaluation_id, facts))
     return brought

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cxmaturity.domain.agreement import agreement
 from cxmaturity.domain.contest import score_beside, without
 from cxmaturity.domain.errors import ScoringError
 from cxmaturity.domain.flips import score_flips, weight_flips
+from cxmaturity.domain.lift import with_values
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.results import Result, Robustness, ScoreFlip, WeightFlip
 from cxmaturity.domain.robustness import Draws, Kind, robustness
 from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.scoring import agreement
 from cxmaturity.domain.tally import Tallies
 from cxmaturity.services.application import App
+from cxmaturity.services.loop.notebook import Agreed, agreed_values
 from cxmaturity.services.overview import REVISED, rubric_of, view_of
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.store.evaluations import Cycle, Evaluation, cycles_of
@@ -49,7 +52,8 @@ class Flips:
 class Book:
     """All cycles of an evaluation, ready to be scored one by one.
 
-    ``lie_under`` holds the ids under which its subjects' ratings lie, with each subject's own.
+    ``lie_under`` holds the ids under which its subjects' ratings lie, with each subject's own. ``consensus``
+    holds, by cycle and subject, the raw values that a facilitator set in place of the individual ones.
     """
 
     app: App
@@ -59,6 +63,7 @@ class Book:
     counts: dict[str, tuple[int, int, datetime | None]]
     weights: OwnWeights
     lie_under: dict[str, str]
+    consensus: Mapping[str, Agreed]
 
     @staticmethod
     def of(app: App, evaluation: Evaluation) -> Book:
@@ -72,6 +77,7 @@ class Book:
             event_counts(app.store, evaluation.id),
             own_weights(app.store, evaluation.id),
             identities(app.store, [subject.id for subject in view.subjects]),
+            agreed_values(app, evaluation.id),
         )
 
     def rated(self) -> list[Cycle]:
@@ -113,17 +119,20 @@ class Book:
         subjects = tuple((subject.id, subject.name, subject.status) for subject in self.view.subjects)
         weights = tuple(self.weights.by_node.items())
         merged = tuple(self.lie_under.items())
-        return cycle.id, cycle.label, self.rubric(cycle).sha256, weights, subjects, merged, events
+        settled = repr(self.consensus.get(cycle.id, {}))
+        return cycle.id, cycle.label, self.rubric(cycle).sha256, weights, subjects, merged, events, settled
 
     def _score(self, cycle: Cycle) -> Scored:
         rubric = self.rubric(cycle)
         counted = tallies(self.app.store, rubric, self.evaluation.id, cycle.id)
+        for subject, values in self.consensus.get(cycle.id, {}).items():
+            counted = with_values(rubric, counted, subject, values)
         return Scored(counted, score_beside(rubric, counted, self.compared(), cycle=cycle.label))
 
     def _judge(self, cycle: Cycle) -> Result:
         result = self.scored(cycle).result
         ratings = ratings_as_of(self.app.store, self.evaluation.id, cycle.id)
-        agreed = agreement(result.rubric, ratings)
+        agreed = agreement(result, ratings)
         contest = [rating for rating in ratings if rating.subject not in self.compared()]
         return replace(result, agreement=agreed, robustness=how_sure(result, contest, self.assessors(cycle)))
 

@@ -10,7 +10,7 @@ from cxmaturity.store.engine import Reader, Transaction, query
 
 EntryKind = Literal[
     "target", "goal", "action", "evidence", "assumption", "reading", "objective", "respondent", "issue",
-    "consensus",
+    "consensus", "screening", "harm",
 ]  # fmt: skip
 TAKEN_AWAY = ""
 

@@ -1,0 +1,1 @@
+"""The quarterly loop: plan, execute, quantify, repeat. What a person can do in it, with rights checked."""

@@ -1,0 +1,181 @@
+"""Targets, goals and actions: what is to be reached, by what, who answers for it, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from cxmaturity.domain.errors import Problem, ProblemsError, RefusedError
+from cxmaturity.domain.indicators import reading_taken
+from cxmaturity.domain.planning import (
+    Action,
+    Goal,
+    accepted,
+    kept,
+    moved,
+    pivoted,
+)
+from cxmaturity.domain.targets import Target, TargetOrigin
+from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, ActVerb, note
+from cxmaturity.services.application import App
+from cxmaturity.services.forms import name_problems, text_problems, tidy
+from cxmaturity.services.loop.drafts import Plan, Writer, check
+from cxmaturity.services.loop.notebook import Pen
+from cxmaturity.services.loop.screening import screening_of
+from cxmaturity.services.loop.standing import Standing
+
+Step = Literal["started", "paused", "resumed", "done", "stopped"]
+
+
+def set_target(app: App, viewer: Viewer, evaluation_id: str, target: Target) -> None:
+    """Set the level that a criterion is to reach, and by when; it replaces an earlier target.
+
+    Raises:
+        ProblemsError: the rubric does not ask this, or the value lies outside its scale.
+    """
+    require(viewer, "arrange", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    criterion = standing.rubric.criterion(target.criterion)
+    if criterion is None or not criterion.minimum <= target.value <= criterion.maximum:
+        raise ProblemsError([Problem("target", 0, "choose a level of a criterion that is asked.")])
+    name = f"{_subject_id(standing, target.subject)}/{target.criterion}"
+    with app.store.write() as transaction:
+        Pen(app, transaction, viewer, evaluation_id).write(
+            "target", name, replace(target, origin=TargetOrigin.SET)
+        )
+        note(app, transaction, viewer, Act("change", "target", name, evaluation_id, {"value": target.value}))
+
+
+def drop_target(app: App, viewer: Viewer, evaluation_id: str, subject: str, criterion: str) -> None:
+    """Take a target away."""
+    require(viewer, "arrange", evaluation_id)
+    name = f"{_subject_id(Standing.of(app, evaluation_id), subject)}/{criterion}"
+    with app.store.write() as transaction:
+        Pen(app, transaction, viewer, evaluation_id).take_away("target", name)
+        note(app, transaction, viewer, Act("remove", "target", name, evaluation_id))
+
+
+def set_goal(app: App, viewer: Viewer, evaluation_id: str, goal: Goal) -> str:
+    """Add a long-term goal, or say one anew where its id is known; return its id.
+
+    Raises:
+        ProblemsError: the title is empty or cannot be shown.
+    """
+    require(viewer, "arrange", evaluation_id)
+    problems = [*name_problems(goal.title, "goal_title"), *text_problems(goal.why, "why")]
+    if problems:
+        raise ProblemsError(problems)
+    said = replace(goal, id=goal.id or app.new_id(), title=tidy(goal.title), why=goal.why.strip())
+    with app.store.write() as transaction:
+        Pen(app, transaction, viewer, evaluation_id).write("goal", said.id, said)
+        note(app, transaction, viewer, Act("change" if goal.id else "add", "goal", said.id, evaluation_id))
+    return said.id
+
+
+def propose(app: App, viewer: Viewer, evaluation_id: str, plan: Plan) -> str:
+    """Write down a proposed action and return its id; what it lacks is told when it is to be accepted.
+
+    Raises:
+        ProblemsError: the title is empty or cannot be shown.
+    """
+    require(viewer, "arrange", evaluation_id)
+    check(plan)
+    with app.store.write() as transaction:
+        writer = Writer(app, transaction, viewer, evaluation_id)
+        action = writer.drafted(app.new_id(), plan)
+        writer.keep(action, "add")
+    return action.id
+
+
+def replan(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: Plan) -> None:
+    """Change an action that is only proposed; one in hand changes its course by a pivot, with a reason.
+
+    Raises:
+        RefusedError: it was accepted already.
+    """
+    require(viewer, "arrange", evaluation_id)
+    check(plan)
+    found = Standing.of(app, evaluation_id).notes.action(action_id)
+    if found.state != "proposed":
+        raise RefusedError(
+            "This action is accepted. Change its course by a pivot, so that the reason is kept."
+        )
+    with app.store.write() as transaction:
+        writer = Writer(app, transaction, viewer, evaluation_id)
+        writer.keep(replace(writer.drafted(action_id, plan), history=found.history), "change")
+
+
+def accept(app: App, viewer: Viewer, evaluation_id: str, action_id: str) -> None:
+    """Accept an action that is whole and screened by the four progress questions.
+
+    Raises:
+        ProblemsError: something is missing from the plan; all of it.
+        RefusedError: the screening is incomplete, or somebody sees harm that nobody answered.
+    """
+    require(viewer, "arrange", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    action = standing.notes.action(action_id)
+    screening = screening_of(standing, action)
+    _store(standing, viewer, accepted(action, screening, by=viewer.person_id, on=standing.on), "accept")
+
+
+def take_step(
+    app: App, viewer: Viewer, evaluation_id: str, action_id: str, step: Step, reason: str = ""
+) -> None:
+    """Start, pause, resume, finish or stop an action; to pause or stop it takes a reason."""
+    require(viewer, "arrange", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    action = standing.notes.action(action_id)
+    _store(
+        standing, viewer, moved(action, step, by=viewer.person_id, on=standing.on, reason=reason), "change"
+    )
+
+
+def read_indicator(app: App, viewer: Viewer, evaluation_id: str, action_id: str, value: float) -> None:
+    """Note what the early indicator of an action shows today.
+
+    Raises:
+        RefusedError: the action has none.
+    """
+    require(viewer, "rate", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    action = standing.notes.action(action_id)
+    if action.indicator is None:
+        raise RefusedError("This action has no early indicator. Give it one in its plan.")
+    taken = reading_taken(action.indicator, value, standing.on)
+    _store(standing, viewer, replace(action, indicator=taken), "change")
+
+
+def keep_course(
+    app: App, viewer: Viewer, evaluation_id: str, action_id: str, reason: str, check_on: date
+) -> None:
+    """Keep an action's course although its early indicator was missed, to be checked again."""
+    require(viewer, "arrange", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    action = standing.notes.action(action_id)
+    going_on = kept(action, by=viewer.person_id, on=standing.on, reason=reason, check_on=check_on)
+    _store(standing, viewer, going_on, "change")
+
+
+def pivot(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: Plan, reason: str) -> None:
+    """Set an action on another course; the plan it leaves behind stays in its history."""
+    require(viewer, "arrange", evaluation_id)
+    check(plan)
+    standing = Standing.of(app, evaluation_id)
+    action = standing.notes.action(action_id)
+    with app.store.write() as transaction:
+        writer = Writer(app, transaction, viewer, evaluation_id)
+        drafted = writer.drafted(action_id, plan)
+        turned = pivoted(action, drafted, by=viewer.person_id, on=standing.on, reason=reason)
+        writer.keep(turned, "change")
+
+
+def _store(standing: Standing, viewer: Viewer, action: Action, verb: ActVerb) -> None:
+    with standing.app.store.write() as transaction:
+        Writer(standing.app, transaction, viewer, standing.evaluation_id).keep(action, verb)
+
+
+def _subject_id(standing: Standing, name: str) -> str:
+    return next((s.id for s in standing.book.view.subjects if s.name == name), name)

@@ -1,0 +1,243 @@
+"""Who is asked: groups and functions, personal links, invitation and reminder, and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cxmaturity.domain.calendar import day_text
+from cxmaturity.domain.confirmation import counting
+from cxmaturity.domain.errors import NotFoundError, ProblemsError
+from cxmaturity.domain.groups import GROUPS, GroupView, PerceptionGap, group_views, perception_gaps
+from cxmaturity.domain.ratings import Rating
+from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, note
+from cxmaturity.services.application import App
+from cxmaturity.services.forms import name_problems, tidy
+from cxmaturity.services.links import NewLink, create_link, revoke_link
+from cxmaturity.services.loop.notebook import Invited, Pen
+from cxmaturity.services.loop.standing import Standing
+from cxmaturity.store.carried import waiting_counts
+from cxmaturity.store.grants import one_grant
+from cxmaturity.store.people import names_of
+
+__all__ = ["GROUPS"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRespondent:
+    """Somebody to be asked; ``group`` and ``function`` may be the organisation's own words."""
+
+    name: str
+    group: str
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What is shown once after inviting: the link's path, and the words to send with it."""
+
+    name: str
+    path: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentView:
+    """Somebody who is asked: how many answers of theirs count, out of how many. Never which."""
+
+    id: str
+    name: str
+    group: str
+    function: str
+    settled: int
+    asked: int
+
+    @property
+    def is_missing(self) -> bool:
+        """True where nothing of theirs counts yet."""
+        return self.settled == 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """Everybody who is asked in the newest cycle, and a reminder to send to those who are missing."""
+
+    people: tuple[RespondentView, ...]
+    reminder: str
+
+    @property
+    def missing(self) -> tuple[RespondentView, ...]:
+        """Return those of whom nothing counts yet."""
+        return tuple(person for person in self.people if person.is_missing)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsView:
+    """How groups and functions see one subject, and the gap between each two of the groups."""
+
+    views: tuple[GroupView, ...]
+    gaps: tuple[tuple[str, str, tuple[PerceptionGap, ...]], ...]
+
+
+def invite(
+    app: App, viewer: Viewer, evaluation_id: str, new: NewRespondent, base_url: str = ""
+) -> Invitation:
+    """Ask somebody by a personal link, which is shown this once; answers stay independent: they see none.
+
+    Raises:
+        ProblemsError: the name or the group is missing or cannot be shown.
+    """
+    require(viewer, "arrange", evaluation_id)
+    name, group, function = tidy(new.name), tidy(new.group), tidy(new.function)
+    problems = [*name_problems(name, "name"), *name_problems(group, "group")]
+    problems += [*name_problems(function, "function")] if function else []
+    if problems:
+        raise ProblemsError(problems)
+    made = create_link(app, viewer, NewLink("participant", name, evaluation_id=evaluation_id))
+    with app.store.write() as transaction:
+        person_id = one_grant(transaction, "link", made.id).person_id
+        kept = Invited(person_id, group, function, made.id)
+        Pen(app, transaction, viewer, evaluation_id).write("respondent", person_id, kept)
+        note(
+            app,
+            transaction,
+            viewer,
+            Act("add", "respondent", person_id, evaluation_id, {"group": group}),
+        )
+    return _invitation(Standing.of(app, evaluation_id), name, base_url.rstrip("/") + made.path)
+
+
+def new_link(app: App, viewer: Viewer, evaluation_id: str, person_id: str, base_url: str = "") -> Invitation:
+    """Give a respondent another link in place of a lost one, which opens nothing any more; owners only.
+
+    Raises:
+        NotFoundError: nobody of this id was asked.
+    """
+    require(viewer, "arrange", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    kept = next((one for one in standing.notes.invited if one.id == person_id), None)
+    if kept is None:
+        raise NotFoundError("This person is not asked here.")
+    name = names_of(app.store, [person_id]).get(person_id, "")
+    fresh = create_link(app, viewer, NewLink("participant", person_id=person_id, evaluation_id=evaluation_id))
+    if kept.link:
+        revoke_link(app, viewer, kept.link)
+    with app.store.write() as transaction:
+        pen = Pen(app, transaction, viewer, evaluation_id)
+        pen.write("respondent", person_id, Invited(person_id, kept.group, kept.function, fresh.id))
+    return _invitation(standing, name, base_url.rstrip("/") + fresh.path)
+
+
+def ask_no_more(app: App, viewer: Viewer, evaluation_id: str, person_id: str) -> None:
+    """Stop asking somebody; what they answered stays."""
+    require(viewer, "arrange", evaluation_id)
+    with app.store.write() as transaction:
+        Pen(app, transaction, viewer, evaluation_id).take_away("respondent", person_id)
+        note(app, transaction, viewer, Act("withdraw", "respondent", person_id, evaluation_id))
+
+
+def who_is_asked(app: App, viewer: Viewer, evaluation_id: str) -> RoomView:
+    """Return everybody who is asked or answers, with how far they are, those who are missing first."""
+    require(viewer, "arrange", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    return room_of(standing)
+
+
+def room_of(standing: Standing) -> RoomView:
+    """Return who is asked in the newest cycle; also who answered without being invited."""
+    opened = waiting_counts(standing.app.store, standing.evaluation_id, standing.cycle.id)
+    settled = _settled(standing)
+    places = {one.id: (one.group, one.function) for one in standing.notes.invited}
+    everybody = dict.fromkeys([*places, *opened, *settled])
+    names = names_of(standing.app.store, list(everybody))
+    asked = len(standing.rubric.criteria()) * len(standing.subjects)
+    people = [
+        RespondentView(
+            id=person_id,
+            name=names.get(person_id, ""),
+            group=places.get(person_id, ("", ""))[0],
+            function=places.get(person_id, ("", ""))[1],
+            settled=settled.get(person_id, 0),
+            asked=asked,
+        )
+        for person_id in everybody
+    ]
+    people.sort(key=lambda person: (person.settled > 0, person.name.casefold()))
+    return RoomView(tuple(people), _reminder(standing))
+
+
+def groups(app: App, viewer: Viewer, evaluation_id: str, subject: str) -> GroupsView:
+    """Return how groups see a subject in the newest cycle with answers; small ones are suppressed."""
+    require(viewer, "read", evaluation_id)
+    return groups_of(Standing.of(app, evaluation_id), subject)
+
+
+def groups_of(standing: Standing, subject: str) -> GroupsView:
+    """Return the groups' views and gaps; worked out anew only after a change."""
+    rated = standing.book.rated()
+    if not rated or not standing.notes.invited:
+        return GroupsView((), ())
+    answers = standing.answers(rated[-1])
+    question = (
+        "groups",
+        rated[-1].id,
+        standing.book.counts[rated[-1].id][0],
+        subject,
+        standing.notes.respondents,
+    )
+    return standing.app.memory.recall(question, lambda: _groups(standing, counting(answers), subject))
+
+
+def _groups(standing: Standing, ratings: Sequence[Rating], subject: str) -> GroupsView:
+    rubric = standing.book.rubric(standing.book.rated()[-1])
+    views = group_views(rubric, ratings, standing.notes.respondents, subject)
+    shown = [view for view in views if view.dimension == "group"]
+    pairs = [
+        (one.name, other.name, gaps)
+        for place, one in enumerate(shown)
+        for other in shown[place + 1 :]
+        if (gaps := perception_gaps(rubric, one, other))
+    ]
+    return GroupsView(views, tuple(pairs))
+
+
+def _settled(standing: Standing) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for answer in standing.answers(standing.cycle):
+        if answer.counts:
+            counts[answer.rating.assessor] = counts.get(answer.rating.assessor, 0) + 1
+    return counts
+
+
+def _invitation(standing: Standing, name: str, url: str) -> Invitation:
+    title, cycle = standing.book.view.title, standing.cycle.label
+    lines = [
+        f"Hello {name},",
+        "",
+        f"please tell us how you see it: {title}, {cycle}. It takes about ten minutes.",
+        "Your last answers are there already; they count once you confirm them.",
+        "Nobody else sees your answers one by one, and groups of fewer than five are never shown alone.",
+        "",
+        f"Your personal link: {url}",
+        *_until(standing),
+    ]
+    return Invitation(name, url, f"{title}, {cycle}: your view", "\n".join(lines))
+
+
+def _reminder(standing: Standing) -> str:
+    return "\n".join(
+        [
+            "Hello,",
+            "",
+            f"your answers for {standing.book.view.title}, {standing.cycle.label}, are still missing.",
+            "Open your personal link from the invitation; it takes about ten minutes. If it is lost, ask.",
+            *_until(standing),
+        ]
+    )
+
+
+def _until(standing: Standing) -> Iterator[str]:
+    if standing.cycle.ends_on is not None:
+        yield f"The cycle closes on {day_text(standing.cycle.ends_on)}."

@@ -1,0 +1,257 @@
+"""The four progress questions, asked of an action before it is accepted, and again when it is done.
+
+They are an evaluation of their own, by the rubric of progress questions: round 1 before, round 2 when done.
+Today’s way of working is scored beside it, named for the process that it replaces or keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from cxmaturity.domain.errors import RefusedError
+from cxmaturity.domain.planning import Action, ActionState
+from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.results import Result
+from cxmaturity.domain.rubric import Criterion, Rubric
+from cxmaturity.domain.scoring import score_tallies
+from cxmaturity.domain.screening import Delivered, Screening, delivered, screened
+from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, note
+from cxmaturity.services.answers import points_given
+from cxmaturity.services.application import App
+from cxmaturity.services.loop.notebook import HarmAnswer, Pen, ScreenedAs
+from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.registry import registered
+from cxmaturity.services.rubrics import rubric_named
+from cxmaturity.services.views import GivenAnswer, NewSubject
+from cxmaturity.store.engine import Transaction
+from cxmaturity.store.evaluations import (
+    Cycle,
+    Evaluation,
+    add_cycle,
+    add_evaluation,
+    cycles_of,
+    pin_rubric,
+)
+from cxmaturity.store.ratings import Event, own_ratings, save
+from cxmaturity.store.rubrics import keep_rubric
+from cxmaturity.store.subjects import enrol, one_subject
+from cxmaturity.store.tallies import tallies
+
+QUESTIONS = "progress-questions"
+TODAYS_WAY = "Today’s way"
+BEFORE, AFTER = 1, 2  # rounds
+UNASKED = Screening("", None, (), ("Nobody has answered the progress questions yet.",), None, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningView:
+    """The four questions about one action: how it stands, what was promised and found, and my own answers.
+
+    ``mine`` and ``mine_today`` hold level ids by question.
+    """
+
+    questions: tuple[Criterion, ...]
+    screening: Screening
+    delivered: tuple[Delivered, ...]
+    todays_way: str
+    mine: Mapping[str, str]
+    mine_today: Mapping[str, str]
+    is_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One person's answers as level ids by question: about the action, and about today's way."""
+
+    action: Mapping[str, str]
+    todays_way: Mapping[str, str]
+
+
+def screening_view(app: App, viewer: Viewer, evaluation_id: str, action_id: str) -> ScreeningView:
+    """Return the four questions about an action, with the viewer's own answers."""
+    require(viewer, "read", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    action = standing.notes.action(action_id)
+    kept = standing.notes.screened.get(action_id)
+    is_after = action.state is ActionState.DONE
+    return ScreeningView(
+        questions=rubric_named(app, QUESTIONS).criteria(),
+        screening=screening_of(standing, action),
+        delivered=_delivered(standing, kept),
+        todays_way=way_of(action),
+        mine=_mine(app, viewer, kept, kept.subject if kept else "", AFTER if is_after else BEFORE),
+        mine_today=_mine(app, viewer, kept, kept.way if kept else "", BEFORE),
+        is_after=is_after,
+    )
+
+
+def screening_of(standing: Standing, action: Action) -> Screening:
+    """Return how an action's screening stands, whoever looks."""
+    kept = standing.notes.screened.get(action.id)
+    result = _result(standing.app, kept, BEFORE) if kept else None
+    if kept is None or result is None:
+        return UNASKED
+    reasons = {h.criterion: h.reason for h in standing.notes.harms if h.action == action.id}
+    return screened(result, _name(standing.app, kept.subject), _name(standing.app, kept.way), reasons)
+
+
+def way_of(action: Action) -> str:
+    """Return the name under which today's way is scored beside an action."""
+    process = action.replaces or action.keeps
+    return f"{TODAYS_WAY}: {process}"[:120] if process else TODAYS_WAY
+
+
+def answer_questions(app: App, viewer: Viewer, evaluation_id: str, action_id: str, said: Answers) -> None:
+    """Keep one person's answers. While the action is not done they screen it; then they say if it delivered.
+
+    Raises:
+        ProblemsError: a level is not one of the question's.
+    """
+    require(viewer, "rate", evaluation_id)
+    standing = Standing.of(app, evaluation_id)
+    action = standing.notes.action(action_id)
+    number = AFTER if action.state is ActionState.DONE else BEFORE
+    rubric = rubric_named(app, QUESTIONS)
+    with app.store.write() as transaction:
+        asking = _Asking(app, transaction, viewer, standing, rubric)
+        kept = asking.screened_as(action)
+        cycle = cycles_of(transaction, kept.evaluation)[-1]
+        about_it = [(kept.subject, number, name, level) for name, level in said.action.items()]
+        about_today = [(kept.way, BEFORE, name, level) for name, level in said.todays_way.items()]
+        for subject, round_number, name, level in chain(about_it, about_today):
+            asking.save(replace(asking.blank(cycle, subject, name), round=round_number), level)
+        act = Act("add", "screening", action_id, evaluation_id, {"round": number})
+        note(app, transaction, viewer, act)
+
+
+def answer_harm(app: App, viewer: Viewer, evaluation_id: str, harm: HarmAnswer) -> None:
+    """Say why an action is right although somebody sees harm; the reason enters its history once accepted.
+
+    Raises:
+        RefusedError: nobody said why.
+    """
+    require(viewer, "arrange", evaluation_id)
+    if not harm.reason.strip():
+        raise RefusedError("Say why it is right all the same; without a reason the harm stands in the way.")
+    with app.store.write() as transaction:
+        pen = Pen(app, transaction, viewer, evaluation_id)
+        pen.write("harm", f"{harm.action}/{harm.criterion}", harm)
+        act = Act("change", "screening", harm.action, evaluation_id, {"criterion": harm.criterion})
+        note(app, transaction, viewer, act)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Opens the evaluation of progress questions where it is needed, and saves answers in it."""
+
+    app: App
+    transaction: Transaction
+    viewer: Viewer
+    standing: Standing
+    rubric: Rubric
+
+    def screened_as(self, action: Action) -> ScreenedAs:
+        """Return where an action's answers lie, made at the first one; today's way follows its process."""
+        known = self.standing.notes.screened
+        evaluation_id = next((each.evaluation for each in known.values()), "") or self._evaluation()
+        (way,) = self._subjects(NewSubject(way_of(action), "todays way", "comparator"))
+        kept = known.get(action.id)
+        if kept is not None and kept.way == way:
+            return kept
+        subject = (
+            kept.subject if kept else self._own_subject(action, {each.subject for each in known.values()})
+        )
+        made = ScreenedAs(action.id, evaluation_id, subject, way)
+        enrol(self.transaction, evaluation_id, [subject, way], self.viewer.person_id, self.app.now())
+        pen = Pen(self.app, self.transaction, self.viewer, self.standing.evaluation_id)
+        pen.write("screening", action.id, made)
+        return made
+
+    def blank(self, cycle: Cycle, subject_id: str, criterion: str) -> Event:
+        """Return an answer of the viewer's without a level."""
+        return Event(
+            evaluation_id=cycle.evaluation_id,
+            cycle_id=cycle.id,
+            subject_id=subject_id,
+            criterion=criterion,
+            assessor_id=self.viewer.person_id,
+            answer=str(Answer.LEVEL),
+            actor_id=self.viewer.person_id,
+            request_id=self.app.new_id(),
+            recorded_at=self.app.now(),
+        )
+
+    def save(self, event: Event, level_id: str) -> None:
+        """Append an answer with its level."""
+        criterion = self.rubric.criterion(event.criterion)
+        if criterion is not None:
+            level, value = points_given(criterion, GivenAnswer(Answer.LEVEL, level_id))
+            save(self.transaction, replace(event, level=level, value=value))
+
+    def _own_subject(self, action: Action, taken: set[str]) -> str:
+        """Return a subject for this action alone; two of one title are told apart."""
+        (subject,) = self._subjects(NewSubject(action.title, "initiative"))
+        if subject in taken:
+            (subject,) = self._subjects(NewSubject(f"{action.title[:100]} ({action.id})", "initiative"))
+        return subject
+
+    def _subjects(self, subject: NewSubject) -> list[str]:
+        return registered(self.app, self.transaction, [subject])
+
+    def _evaluation(self) -> str:
+        now, of, newest = self.app.now(), self.standing.book.evaluation, self.standing.cycle
+        made = Evaluation(
+            id=self.app.new_id(),
+            title=f"{of.title[:100]}: initiatives",
+            rubric_id=self.rubric.id,
+            purpose=self.rubric.purpose,
+            state="open",
+            is_demo=of.is_demo,
+            created_by=self.viewer.person_id,
+            created_at=now,
+        )
+        cycle = Cycle(self.app.new_id(), made.id, newest.label, 1, None, None, "open")
+        keep_rubric(self.transaction, self.rubric, now)
+        add_evaluation(self.transaction, made)
+        add_cycle(self.transaction, cycle)
+        pin_rubric(self.transaction, cycle.id, self.rubric.sha256, now)
+        return made.id
+
+
+def _result(app: App, kept: ScreenedAs, round_number: int) -> Result:
+    cycle, rubric = cycles_of(app.store, kept.evaluation)[-1], rubric_named(app, QUESTIONS)
+    return score_tallies(rubric, tallies(app.store, rubric, kept.evaluation, cycle.id, round_number))
+
+
+def _delivered(standing: Standing, kept: ScreenedAs | None) -> tuple[Delivered, ...]:
+    if kept is None or not _has_answers_after(standing.app, kept):
+        return ()
+    name = _name(standing.app, kept.subject)
+    before = _result(standing.app, kept, BEFORE).subject(name)
+    after = _result(standing.app, kept, AFTER).subject(name)
+    return () if before is None or after is None else delivered(before, after)
+
+
+def _has_answers_after(app: App, kept: ScreenedAs) -> bool:
+    rows = app.store.read(
+        "select 1 from rating_events where evaluation_id = $1 and subject_id = $2 and round = $3 limit 1",
+        [kept.evaluation, kept.subject, AFTER],
+    )
+    return bool(rows)
+
+
+def _mine(
+    app: App, viewer: Viewer, kept: ScreenedAs | None, subject_id: str, round_number: int
+) -> dict[str, str]:
+    if kept is None:
+        return {}
+    cycle = cycles_of(app.store, kept.evaluation)[-1]
+    own = own_ratings(app.store, kept.evaluation, cycle.id, subject_id, viewer.person_id)
+    return {name: given.level for name, given in own.items() if given.round == round_number}
+
+
+def _name(app: App, subject_id: str) -> str:
+    return one_subject(app.store, subject_id).subject.name

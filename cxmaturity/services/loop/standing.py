@@ -1,0 +1,104 @@
+"""A programme as it stands: its cycles scored, its notebook, its answers with their trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cxmaturity.domain.calendar import Period
+from cxmaturity.domain.confirmation import TracedRating
+from cxmaturity.domain.evidence import EvidenceItem, cited
+from cxmaturity.domain.likeforlike import RatedCycle
+from cxmaturity.domain.results import SubjectResult
+from cxmaturity.domain.rubric import Rubric
+from cxmaturity.services.application import App
+from cxmaturity.services.loop.notebook import Notebook, notebook, subject_names
+from cxmaturity.services.loop.organisation import today
+from cxmaturity.services.overview import REVISED
+from cxmaturity.services.scored import Book
+from cxmaturity.store.carried import traced_answers
+from cxmaturity.store.evaluations import Cycle, one_evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One evaluation on one day; what is costly is worked out once as long as its data stay the same."""
+
+    app: App
+    book: Book
+    notes: Notebook
+    on: date
+
+    @staticmethod
+    def of(app: App, evaluation_id: str) -> Standing:
+        """Return how an evaluation stands today."""
+        book = Book.of(app, one_evaluation(app.store, evaluation_id))
+        return Standing(app, book, notebook(app, evaluation_id), today(app))
+
+    @property
+    def evaluation_id(self) -> str:
+        """Return whose standing it is."""
+        return self.book.evaluation.id
+
+    @property
+    def cycles(self) -> tuple[Cycle, ...]:
+        """Return the cycles that count, oldest first: revised ones have a later one in their place."""
+        return tuple(cycle for cycle in self.book.cycles if cycle.state != REVISED)
+
+    @property
+    def cycle(self) -> Cycle:
+        """Return the newest cycle, rated or not."""
+        return self.cycles[-1]
+
+    @property
+    def rubric(self) -> Rubric:
+        """Return the version that the newest cycle is rated with."""
+        return self.book.rubric(self.cycle)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Return the names of the subjects."""
+        return tuple(subject.name for subject in self.book.view.subjects)
+
+    def rated(self) -> list[RatedCycle]:
+        """Return every cycle with ratings that count, oldest first, each by its own rubric."""
+        return [self.rated_cycle(cycle) for cycle in self.book.rated()]
+
+    def rated_cycle(self, cycle: Cycle) -> RatedCycle:
+        """Return one cycle, scored."""
+        scored = self.book.scored(cycle)
+        return RatedCycle(
+            cycle.label, self.book.rubric(cycle), scored.tallies, scored.result, period_of(cycle)
+        )
+
+    def last_result(self, subject: str) -> SubjectResult | None:
+        """Return a subject's result in the newest cycle in which it has a score."""
+        found = (cycle.result.subject(subject) for cycle in reversed(self.rated()))
+        return next((result for result in found if result is not None and result.score is not None), None)
+
+    def answers(self, cycle: Cycle) -> Sequence[TracedRating]:
+        """Return every answer of a cycle with its trace; the assessor is an opaque id."""
+        names = subject_names(self.app.store, self.evaluation_id)
+        events = self.book.counts[cycle.id][0] if cycle.id in self.book.counts else 0
+        question = ("answers", cycle.id, events, tuple(names.items()))
+        return self.app.memory.recall(
+            question, lambda: tuple(traced_answers(self.app.store, self.evaluation_id, cycle.id, names))
+        )
+
+    def answers_by(self, assessor_id: str) -> list[TracedRating]:
+        """Return one person's answers in the newest cycle."""
+        names = subject_names(self.app.store, self.evaluation_id)
+        return traced_answers(self.app.store, self.evaluation_id, self.cycle.id, names, assessor_id)
+
+    def evidence(self) -> tuple[EvidenceItem, ...]:
+        """Return what was brought as evidence, and what people cited beside answers of the newest cycles."""
+        given = [a.rating for cycle in self.book.rated()[-2:] for a in self.answers(cycle) if a.counts]
+        return (*self.notes.evidence, *cited(given))
+
+
+def period_of(cycle: Cycle) -> Period | None:
+    """Return a cycle's local dates; None where it has none."""
+    if cycle.starts_on is None or cycle.ends_on is None:
+        return None
+    return Period(cycle.label, cycle.starts_on, cycle.ends_on)
