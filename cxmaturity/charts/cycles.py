@@ -29,12 +29,14 @@ def subject_lines(results: Sequence[tuple[str, Result]]) -> dict[str, list[float
 
 
 def section_lines(results: Sequence[tuple[str, Result]], name: str) -> dict[str, list[float | None]]:
-    """Return one subject's score per cycle for each top-level node of the newest rubric."""
+    """Return one subject's scores for each top-level node of the newest rubric that ever had one."""
     if not results:
         return {}
     lines: dict[str, list[float | None]] = {}
     for child in results[-1][1].rubric.root.children:
-        lines[child.title] = [_node(result, name, child.id) for _, result in results]
+        line = [_node(result, name, child.id) for _, result in results]
+        if any(score is not None for score in line):
+            lines[child.title] = line
     return lines
 
 

@@ -17,6 +17,11 @@ STEP = 38
 MOST = 16
 
 
+def anything_moved(by_criterion: Mapping[str, float | None]) -> bool:
+    """Tell whether any change is large enough to be drawn."""
+    return any(value is not None and abs(value) >= MOVED for value in by_criterion.values())
+
+
 def moved(
     rubric: Rubric, by_criterion: Mapping[str, float | None], tokens: Tokens, before: str, now: str
 ) -> Picture:

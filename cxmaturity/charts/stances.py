@@ -52,8 +52,8 @@ class Size:
     name: int
 
 
-WALL: Final = Size(108, 48, 1900, 12, 6.2, 32, 20, 24, 0.7, 14)
-PAGE: Final = Size(44, 14, 110, 16, 12.4, 15, 13, 19, 1.3, 0)
+WALL: Final = Size(108, 50, 2000, 12, 6.4, 34, 21, 24, 0.75, 15)
+PAGE: Final = Size(44, 14, 88, 14, 13, 15, 13, 18, 1.4, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.charts.cycles import multiple, section_lines, slope, subject_lines
-from cxmaturity.charts.moved import moved
+from cxmaturity.charts.moved import anything_moved, moved
 from cxmaturity.domain.progress import Change
 from cxmaturity.services.views import Progress
 from cxmaturity.ui.figures import behind, figure
@@ -53,4 +53,9 @@ def change(progress: Progress, subject: str) -> None:
         labels.get(newest.to_cycle, newest.to_cycle),
     )
     rubric = progress.results[-1][1].rubric
-    figure(moved(rubric, newest.by_criterion, tokens(), before, now), "moved")
+    picture = moved(rubric, newest.by_criterion, tokens(), before, now)
+    if anything_moved(newest.by_criterion):
+        figure(picture, "moved")
+    else:
+        st.header(plain(picture.title), anchor=False)
+        st.caption(plain(picture.note))

@@ -9,7 +9,7 @@ import pytest
 
 from cxmaturity.charts.cycles import multiple, section_lines, slope, subject_lines
 from cxmaturity.charts.heat import MOST_SUBJECTS, heat
-from cxmaturity.charts.moved import moved
+from cxmaturity.charts.moved import anything_moved, moved
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.profile import criterion_rows, profile, section_rows
 from cxmaturity.charts.ranking import ranking
@@ -173,6 +173,11 @@ def test_criteria_that_stood_still_are_counted_and_not_drawn() -> None:
     picture = moved(PARTNER, {first: 12.0, second: 0.1}, LIGHT, *CYCLES)
     assert [row["label"] for row in rows(picture)] == ["+12"]
     assert "1 of 2 did not move" in picture.note
+
+
+def test_changes_too_small_to_see_are_not_drawn_at_all() -> None:
+    assert not anything_moved({"a": 0.2, "b": None})
+    assert anything_moved({"a": -3.0})
 
 
 def test_every_person_is_a_dot_until_a_column_is_full() -> None:

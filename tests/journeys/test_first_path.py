@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from playwright.sync_api import Page, expect
 import pytest
@@ -87,22 +87,33 @@ def test_nothing_is_asked_of_any_other_server(visitor: Visitor, owner_link: str)
     assert elsewhere == []
 
 
+def import_good(page: Page, origin: str, folder: Path) -> str:
+    """Import ratings of two cycles and return the evaluation's id from the result's address."""
+    good = folder / "good.csv"
+    good.write_text(GOOD, encoding="utf-8")
+    if "/imports" not in page.url:
+        page.goto(f"{origin}/imports?rubric=innovation-partner")
+        settle(page)
+    page.locator("input[type=file]").set_input_files(good)
+    page.get_by_role("button", name="Import 96 ratings").click()
+    page.wait_for_url("**/result?**")
+    settle(page)
+    return parse_qs(urlsplit(page.url).query)["e"][0]
+
+
 def test_a_bad_file_is_explained_and_a_good_one_becomes_results_over_cycles(
     visitor: Visitor, owner_link: str, tmp_path: Path
 ) -> None:
     origin = owner_link.split("/o/", maxsplit=1)[0]
-    bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
+    bad = tmp_path / "bad.csv"
     bad.write_text(BAD, encoding="utf-8")
-    good.write_text(GOOD, encoding="utf-8")
     page = visitor()
     page.goto(f"{origin}/imports?rubric=innovation-partner")
     settle(page)
     page.locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_role("heading", name="2 things to put right first")).to_be_visible()
-    page.locator("input[type=file]").set_input_files(good)
-    page.get_by_role("button", name="Import 96 ratings").click()
+    import_good(page, origin, tmp_path)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind")
-    settle(page)
     page.get_by_role("link", name="Progress").click()
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind leads as before")
@@ -110,13 +121,20 @@ def test_a_bad_file_is_explained_and_a_good_one_becomes_results_over_cycles(
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("device", ["desk", "phone"])
-def test_every_screen_is_accessible(device: str, dark: bool, visitor: Visitor, owner_link: str) -> None:
+def test_every_screen_is_accessible(
+    device: str, dark: bool, visitor: Visitor, owner_link: str, tmp_path: Path
+) -> None:
     origin = owner_link.split("/o/", maxsplit=1)[0]
     page = visitor(device, dark=dark)
-    start_evaluation(page, "Northwind", "Contoso")
-    evaluation = page.url.split("e=")[1].split("&")[0]
+    evaluation = import_good(page, origin, tmp_path)
+    screens = (
+        "/",
+        "/new",
+        "/imports",
+        *(f"/{name}?e={evaluation}" for name in ("rate", "result", "progress")),
+    )
     found: dict[str, list[str]] = {}
-    for place in ("/", "/new", "/imports", f"/rate?e={evaluation}", f"/result?e={evaluation}"):
+    for place in screens:
         page.goto(origin + place)
         settle(page)
         found[place] = problems_for_people(page)
