@@ -14,8 +14,8 @@ HIDDEN: Final = "…"
 # The paths that carry a token, the cookie, what commands show at the side door, and whatever else has the
 # form of a token: 43 symbols that only random bytes in Base64 have side by side.
 SECRETS: Final = (
-    re.compile(r"(/(?:o|l|j|s)/)[^\s\"'?#/]+"),
-    re.compile(r"(\bcxm=)[^\s;\"']+"),
+    re.compile(r"(/(?:o|l|j|s)/)[^\s\"'?#/\\]+"),
+    re.compile(r"(\bcxm=)[^\s;\"'\\]+"),
     re.compile(r"(\bBearer )\S+"),
     re.compile(r"()(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
 )

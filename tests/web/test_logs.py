@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+import io
+import json
+import logging
+import secrets
+
+import pytest
+
+from cxmaturity.web.logs import Discreet, JsonLines, keep_logs_discreet, without_secrets
+
+TOKEN = secrets.token_urlsafe(32)
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """Give the root logger one handler that writes to a text."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield text
+    root.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'GET /o/{TOKEN} HTTP/1.1" 303',
+        "GET /l/short HTTP/1.1",
+        "GET /j/K7M2QX?x=1",
+        f"cookie: a=b; cxm={TOKEN}; c=d",
+        f"Authorization: Bearer {TOKEN}",
+        f"KeyError: {TOKEN!r}",
+    ],
+)
+def test_no_line_holds_what_opens_something(line: str) -> None:
+    told = without_secrets(line)
+    assert [word for word in (TOKEN, "short", "K7M2QX") if word in told] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["GET /healthz 200", "12 answers saved in 0.02 s", "rubric " + "0123456789abcdef" * 4, "/load/of"]
+)
+def test_other_lines_stay_as_they_are(line: str) -> None:
+    assert without_secrets(line) == line
+
+
+def test_a_trace_holds_no_token_either(written: io.StringIO) -> None:
+    keep_logs_discreet({})
+    try:
+        int(TOKEN)
+    except ValueError:
+        logging.getLogger("cxmaturity.test").exception("it failed")
+    assert ("ValueError" in written.getvalue(), TOKEN in written.getvalue()) == (True, False)
+
+
+def test_lines_are_objects_where_that_is_asked_for(written: io.StringIO) -> None:
+    keep_logs_discreet({"CXMATURITY_LOG": "JSON"})
+    logging.getLogger("cxmaturity.test").error("opened /o/%s\nagain", TOKEN)
+    line = json.loads(written.getvalue())
+    assert (line["level"], line["logger"], line["message"]) == (
+        "error",
+        "cxmaturity.test",
+        "opened /o/…\nagain",
+    )
+    assert line["at"].endswith("+00:00")
+
+
+def test_an_object_carries_its_trace_in_one_line(written: io.StringIO) -> None:
+    keep_logs_discreet({"CXMATURITY_LOG": "json"})
+    try:
+        int("no")
+    except ValueError:
+        logging.getLogger("cxmaturity.test").exception("it failed")
+    assert "ValueError: invalid" in json.loads(written.getvalue())["trace"]
+
+
+def test_making_logs_discreet_twice_changes_nothing(written: io.StringIO) -> None:
+    keep_logs_discreet({"CXMATURITY_LOG": "json"})
+    before = [handler.formatter for handler in logging.getLogger().handlers]
+    keep_logs_discreet({})
+    assert [handler.formatter for handler in logging.getLogger().handlers] == before
+    assert written.getvalue() == ""
+    assert isinstance(before[-1], Discreet)
+    assert JsonLines().format(logging.makeLogRecord({"msg": "x"})).startswith("{")
