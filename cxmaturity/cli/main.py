@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sys
 
 from cxmaturity import __version__
-from cxmaturity.cli import rubric, run, score, stored, workshop
+from cxmaturity.cli import rubric, run, score, share, stored, workshop
 from cxmaturity.domain.errors import CXMaturityError
 
 FINE, PROBLEMS, USAGE = 0, 1, 2
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"cxmaturity {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for part in (score, rubric, run, stored, workshop):
+    for part in (score, rubric, run, stored, workshop, share):
         part.add_commands(commands)
     return top
 

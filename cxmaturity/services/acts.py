@@ -12,7 +12,8 @@ from cxmaturity.store.engine import Transaction
 
 ActVerb = Literal[
     "create", "change", "open", "close", "reopen", "add", "withdraw", "rename", "merge", "archive",
-    "unarchive", "import", "confirm", "accept", "pause", "resume", "revoke", "extend", "publish", "erase", "remove", "load",
+    "unarchive", "import", "confirm", "accept", "pause", "resume", "revoke", "extend", "publish",
+    "erase", "remove", "load",
 ]  # fmt: skip
 Kind = Literal[
     "evaluation",

@@ -16,6 +16,7 @@ from cxmaturity.domain.rubric import Rubric
 from cxmaturity.rubrics import read_rubric
 from cxmaturity.services.live_rooms import LiveRooms
 from cxmaturity.services.memory import Memory
+from cxmaturity.services.opens import Counter
 from cxmaturity.services.places import (
     BACKUPS,
     KEY,
@@ -69,6 +70,7 @@ class App:
     timings: Timings = field(default_factory=Timings)
     chance: Random = field(default_factory=SystemRandom)
     rooms: LiveRooms = field(default_factory=LiveRooms)
+    opens: Counter = field(default_factory=Counter)
 
     def close(self) -> None:
         """Let go of the database, so that another process may open it."""

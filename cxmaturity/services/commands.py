@@ -20,6 +20,7 @@ from cxmaturity.services.orders import Order, Said
 from cxmaturity.services.people import erase, person_meant
 from cxmaturity.services.rubrics import add_rubric, rubric_named
 from cxmaturity.services.safekeeping import backup, restore, verify
+from cxmaturity.services.share_orders import share_change, share_create, share_list
 from cxmaturity.services.workshop_orders import set_up
 
 Command = Callable[[App, Viewer, Order], Said]
@@ -123,6 +124,9 @@ COMMANDS: Mapping[str, Command] = {
     "export-ratings": _export_ratings,
     "backup": _backup,
     "restore": _restore,
+    "share-create": share_create,
+    "share-list": share_list,
+    "share-change": share_change,
     "verify": _verify,
     "demo": _demo,
     "workshop-create": _workshop_create,

@@ -14,6 +14,7 @@ from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.store.engine import Reader
 from cxmaturity.store.people import Footprint, Person, erase_person, footprints, one_person, set_person
 from cxmaturity.store.settings import setting
+from cxmaturity.store.shares import withdraw_pages_with
 from cxmaturity.store.subjects import name_key
 
 MOST_NAMED = 10
@@ -75,6 +76,7 @@ def erase(app: App, viewer: Viewer, person_id: str) -> str:
             raise RefusedError("The owner cannot be erased. Give the owner another name instead.")
         tombstone = f"Erased person {found.id}"
         erase_person(transaction, found.id, tombstone, app.now())
+        withdraw_pages_with(transaction, found.id)
         note(app, transaction, viewer, Act("erase", "person", found.id))
     app.store.settle()
     app.rooms.forget()

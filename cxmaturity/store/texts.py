@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from cxmaturity.store.engine import Transaction, query
+from cxmaturity.store.engine import Reader, Transaction, query
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,18 @@ class Text:
     def sha256(self) -> str:
         """Return the hash that stays when the body is erased."""
         return sha256(self.body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note beside a present answer, with what it is about and who wrote it."""
+
+    subject: str
+    subject_id: str
+    criterion: str
+    text: str
+    person_id: str
+    person: str
 
 
 def keep_text(transaction: Transaction, text: Text) -> str | None:
@@ -56,3 +68,8 @@ def add_texts(transaction: Transaction, texts: Sequence[Text]) -> None:
             [text.created_at for text in texts],
         ],
     )
+
+
+def written_in(reader: Reader, evaluation_id: str, cycle_id: str) -> tuple[Written, ...]:
+    """Return what people wrote beside their present answers of one cycle, by subject and criterion."""
+    return tuple(Written(*row) for row in reader.read(query("comments"), [evaluation_id, cycle_id]))

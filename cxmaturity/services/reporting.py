@@ -1,0 +1,153 @@
+"""From what a viewer may see to a report that holds no more than a scope allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+import os
+
+from cxmaturity.domain.errors import RefusedError
+from cxmaturity.domain.results import SubjectResult
+from cxmaturity.domain.sharing import Scope
+from cxmaturity.reports.composing import Contest, Course, Said, progress_report, result_report
+from cxmaturity.reports.masking import letters, mask_result, mask_score_flips, mask_text, mask_weight_flips
+from cxmaturity.reports.model import Comment, Report
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.branding import brand_in
+from cxmaturity.services.headlines import Headline, headline_of, progress_headline
+from cxmaturity.services.results import progress, result
+from cxmaturity.services.views import EvaluationResult, EvaluationView, Progress
+from cxmaturity.store.texts import Written, written_in
+
+Masks = Mapping[str, str]
+NOTHING_YET = "Nobody has rated yet, so there is nothing to share. Come back after the first answers."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report, and the ids of those whose words stand in it, so that erasing them can take it back."""
+
+    report: Report
+    people: tuple[str, ...] = ()
+
+
+def draft_of(app: App, viewer: Viewer, scope: Scope) -> Draft:
+    """Return the report that a scope describes, as of now.
+
+    Masked names are taken out before anything is computed, so no sentence, chart or file can hold them.
+
+    Raises:
+        AccessError: the viewer may not read this evaluation's results.
+        RefusedError: nothing is rated yet.
+        ProblemsError: the brand cannot be used.
+    """
+    if scope.page == "progress":
+        shown = progress(app, viewer, scope.evaluation_id)
+        if not shown.results:
+            raise RefusedError(NOTHING_YET)
+        newest = result(app, viewer, scope.evaluation_id, shown.results[-1][0].id)
+        return Draft(_of_progress(app, shown, newest, scope))
+    now = result(app, viewer, scope.evaluation_id, scope.cycle_id or None)
+    if all(subject.score is None for subject in now.result.subjects):
+        raise RefusedError(NOTHING_YET)
+    ids = [cycle.id for cycle in now.evaluation.cycles]
+    place = ids.index(now.cycle.id)
+    before = result(app, viewer, scope.evaluation_id, ids[place - 1]) if place else None
+    written = written_in(app.store, scope.evaluation_id, now.cycle.id) if scope.comments else ()
+    people = tuple(sorted({each.person_id for each in written}))
+    return Draft(_of_result(app, now, before, scope, written), people)
+
+
+def masks_for(view: EvaluationView, scope: Scope) -> Masks:
+    """Return what each subject is called instead; today's own ways keep their names."""
+    if not scope.is_masked:
+        return {}
+    hidden = {subject.id: subject.name for subject in view.subjects if subject.status != "comparator"}
+    return {hidden[each]: mask for each, mask in letters(hidden, view.rubric.subject).items()}
+
+
+def masked(shown: EvaluationResult, masks: Masks) -> EvaluationResult:
+    """Return a result with masked names throughout."""
+    view = shown.evaluation
+    subjects = tuple(replace(s, name=masks.get(s.name, s.name)) for s in view.subjects)
+    return replace(
+        shown,
+        evaluation=replace(view, title=mask_text(view.title, masks), subjects=subjects),
+        result=mask_result(shown.result, masks),
+        weight_flips=mask_weight_flips(shown.weight_flips, masks),
+        score_flips=mask_score_flips(shown.score_flips, masks),
+    )
+
+
+def _of_result(
+    app: App,
+    shown: EvaluationResult,
+    before: EvaluationResult | None,
+    scope: Scope,
+    written: tuple[Written, ...],
+) -> Report:
+    masks = masks_for(shown.evaluation, scope)
+    seen, then = masked(shown, masks), masked(before, masks) if before else None
+    words = headline_of(
+        seen.result, then.result if then else None, seen.assessors, _compared(seen.result.subjects)
+    )
+    said = replace(_said(app, seen, words, scope), comments=_comments(seen, scope, written))
+    contest = Contest(
+        result=seen.result,
+        cycle=seen.cycle.label,
+        before=then.result if then else None,
+        cycle_before=then.cycle.label if then else "",
+        weight_flips=seen.weight_flips,
+        score_flips=seen.score_flips,
+    )
+    return result_report(said, contest)
+
+
+def _of_progress(app: App, shown: Progress, newest: EvaluationResult, scope: Scope) -> Report:
+    masks = masks_for(shown.evaluation, scope)
+    results = tuple((cycle, mask_result(scored, masks)) for cycle, scored in shown.results)
+    moved = tuple(replace(c, subject=masks.get(c.subject, c.subject)) for c in shown.changes)
+    words = progress_headline([scored for _, scored in results], moved, _compared(results[-1][1].subjects))
+    course = Course(
+        results=tuple((cycle.label, scored) for cycle, scored in results),
+        changes=moved,
+        labels={cycle.id: cycle.label for cycle, _ in results},
+    )
+    return progress_report(_said(app, masked(newest, masks), words, scope), course)
+
+
+def _said(app: App, shown: EvaluationResult, words: Headline, scope: Scope) -> Said:
+    return Said(
+        about=shown.evaluation.title,
+        headline=words.headline,
+        detail=words.detail,
+        people=shown.assessors,
+        made_at=app.now(),
+        last_rated_at=shown.last_rated_at,
+        weights=_whose(shown),
+        parts=scope.parts,
+        brand=brand_in(os.environ),
+    )
+
+
+def _compared(subjects: Iterable[SubjectResult]) -> frozenset[str]:
+    return frozenset(subject.subject for subject in subjects if subject.status == "compared")
+
+
+def _whose(shown: EvaluationResult) -> str:
+    own = shown.weights
+    return "the rubric's" if own is None else f"the evaluation's own, for {own.nodes} of the questions"
+
+
+def _comments(shown: EvaluationResult, scope: Scope, written: Iterable[Written]) -> tuple[Comment, ...]:
+    titles = {criterion.id: criterion.title for criterion in shown.result.rubric.criteria()}
+    return tuple(
+        Comment(
+            each.subject,
+            titles.get(each.criterion, each.criterion),
+            each.text,
+            each.person if scope.names else "",
+        )
+        for each in written
+    )
