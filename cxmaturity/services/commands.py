@@ -22,6 +22,7 @@ from cxmaturity.services.rubrics import add_rubric, rubric_named
 from cxmaturity.services.safekeeping import backup, restore, verify
 from cxmaturity.services.share_orders import share_change, share_create, share_list
 from cxmaturity.services.workshop_orders import set_up
+from cxmaturity.services.workshops import require_no_open_round
 
 Command = Callable[[App, Viewer, Order], Said]
 
@@ -86,6 +87,11 @@ def _backup(app: App, viewer: Viewer, order: Order) -> Said:
     return Said(f"{made.rows} rows in {len(made.tables)} tables are safe in {folder}.\n")
 
 
+def _export_all(app: App, viewer: Viewer, order: Order) -> Said:
+    require_no_open_round(app)
+    return _backup(app, viewer, order)
+
+
 def _restore(app: App, viewer: Viewer, order: Order) -> Said:
     made = restore(app, viewer, Path(order.word("folder")))
     owner_key(app)  # the key file must fit the keys that came with the backup
@@ -122,6 +128,7 @@ COMMANDS: Mapping[str, Command] = {
     "owner-key": _owner_key,
     "import": _import,
     "export-ratings": _export_ratings,
+    "export-all": _export_all,
     "backup": _backup,
     "restore": _restore,
     "share-create": share_create,

@@ -137,6 +137,21 @@ def workshop_cards(app: App, viewer: Viewer) -> tuple[WorkshopCard, ...]:
     return tuple(_card(app, one) for one in all_workshops(app.store) if may_host(viewer, one))
 
 
+def require_no_open_round(app: App) -> None:
+    """Let everything be taken out as long as no room is in the middle of a round.
+
+    Raises:
+        RefusedError: one is; its answers are sealed, also from whoever may export.
+    """
+    for workshop in all_workshops(app.store):
+        state = state_of(app, workshop.id) if workshop.is_open else None
+        if state is not None and state.room.current is not None:
+            raise RefusedError(
+                f"“{state.room.settings.title}” is in the middle of a round; nobody may see its answers yet. "
+                "Reveal it or take it back first; `backup` makes a safe copy at any time."
+            )
+
+
 def _card(app: App, workshop: Workshop) -> WorkshopCard:
     state = state_of(app, workshop.id)
     return WorkshopCard(
