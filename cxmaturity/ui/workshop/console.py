@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed
+from cxmaturity.charts.formats import counted, listed, percent
 from cxmaturity.domain.workshop.hosting import LockWeights
 from cxmaturity.domain.workshop.room import Phase
+from cxmaturity.domain.workshop.steering import Discuss
 from cxmaturity.services.workshop_screens import ConsoleView
 from cxmaturity.services.workshop_views import RoomHead
 from cxmaturity.ui.outcome import refusals
@@ -30,12 +31,10 @@ def show_console(host: Host, view: ConsoleView) -> None:
     st.caption(plain(detail))
     refusals()
     steer(host, view)
-    if view.results_open and st.button("Open the result", key="open-result", type="primary"):
-        st.switch_page(path_of("decision"), query_params={"w": head.id})
     st.space("small")
     left, right = st.columns([7, 3.4], gap="large")
     with left:
-        if view.agenda.cells:
+        if view.agenda.cells and head.phase in Discuss.when:
             show_talk(host, view)
             st.space("small")
         _by_subject(view)
@@ -114,7 +113,7 @@ def _weights(host: Host, view: ConsoleView) -> None:
     locked = view.weights_are_locked
     with st.expander("Weights, locked" if locked else "Weights", type="compact"):
         for row in view.weights:
-            share = f" {row.share:.0%}" if row.share is not None else ""
+            share = f" {percent(row.share)}" if row.share is not None else ""
             st.markdown(f":small[{plain(row.title)} **{row.stated:g}**{share}]")
         if not locked and head_is_early(view.head):
             st.button(

@@ -5,23 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed, number
+from cxmaturity.charts.formats import counted, listed
 from cxmaturity.charts.heat import heat
 from cxmaturity.charts.ranking import ranking
-from cxmaturity.charts.stances import Stance, stances
+from cxmaturity.charts.stance_words import level
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.workshop.rounds import CellShift
 from cxmaturity.services.workshop_screens import ResultsView
-from cxmaturity.services.workshop_views import CellView
 from cxmaturity.ui.figures import figure, table
 from cxmaturity.ui.findings import warnings, what_would_change
+from cxmaturity.ui.room import room
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.ballot import REASONS
-from cxmaturity.ui.workshop.phrases import badge, moved_words
-
-MOST = 3  # disagreements drawn; the others are a line each
 
 
 def show_decision(view: ResultsView) -> None:
@@ -42,7 +39,7 @@ def show_decision(view: ResultsView) -> None:
     if picture is not None:
         st.space("small")
         figure(picture, "heat", lambda: why_panel(view.final))
-    _differences(view)
+    room(view.final)
     _rounds(view)
     _other_counts(view)
     _record(view)
@@ -55,40 +52,18 @@ def _overall(view: ResultsView) -> None:
     st.space("small")
     st.header("Judged as a whole, in silence", anchor=False)
     st.caption("Kept apart from the score: where the two differ, something is not in the questions")
-    scores = {subject.subject: subject.score for subject in view.final.subjects}
+    scale = view.head.overall.scale
+    whole = f"As a whole, {level(scale.minimum)} to {level(scale.maximum)}"
     rows = [
         {
             "": one.subject,
-            "As a whole": one.mean,
+            whole: None if one.mean is None else round(one.mean, 1),
             "People": one.n,
-            "Score of 100": scores.get(one.subject),
+            "Score of 100": _score(view.final, one.subject),
         }
         for one in view.overall
     ]
     table(pd.DataFrame(rows), "Overall judgement beside the score")
-
-
-def _differences(view: ResultsView) -> None:
-    cells = [cell for cell in view.agenda.cells if cell.kind in {"split", "spread", "lone"} and cell.dots]
-    st.space("small")
-    if not cells:
-        st.header("We see it alike: no question splits the room", anchor=False)
-        return
-    st.header(f"Where we still differ: {counted(len(cells), 'question')}", anchor=False)
-    with st.grid(3, min_column_width=280, gap="medium"):
-        for place, cell in enumerate(cells[:MOST]):
-            with st.container(gap="xxsmall"):
-                _difference(cell, place)
-    for cell in cells[MOST:]:
-        st.markdown(f":small[{plain(dotted(cell.subject.name, cell.criterion.title))} {badge(cell)}]")
-
-
-def _difference(cell: CellView, place: int) -> None:
-    given = [Stance(dot.points, dot.name) for dot in cell.dots]
-    drawn = stances(cell.criterion, given, cell.kind, tokens())
-    st.markdown(f"**{plain(cell.subject.name, 40)}** {badge(cell)}  \n{plain(drawn.title)}")
-    st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key=f"difference-{place}")
-    st.caption(plain(dotted(drawn.note, moved_words(cell))))
 
 
 def _rounds(view: ResultsView) -> None:
@@ -106,24 +81,28 @@ def _rounds(view: ResultsView) -> None:
     again = [f"round {one.number}: {one.reason}" for one in view.rounds if one.reason]
     if missing or again:
         st.caption(plain(dotted(*missing, *again)))
-    for shift in (one for one in view.shifts if one.up or one.down):
-        st.markdown(f":small[{plain(_shift_words(view, shift))}]")
+    moved = [_shift_row(view, shift) for shift in view.shifts if shift.up or shift.down]
+    if moved:
+        table(pd.DataFrame(moved), f"What round {last} changed, by question")
 
 
-def _shift_words(view: ResultsView, shift: CellShift) -> str:
+def _shift_row(view: ResultsView, shift: CellShift) -> dict[str, object]:
     head = view.head
-    what = dotted(head.subject(shift.cell.subject).name, head.criterion(shift.cell.criterion).title)
-    moved = dotted(
-        f"median {number(shift.before)} → {number(shift.after)}",
-        f"{shift.up} up, {shift.down} down",
-        ", ".join(f"{count} {REASONS[reason].lower()}" for reason, count in shift.reasons.items()),
-    )
-    return f"{what}: {moved}"
+    why = ", ".join(f"{count} {REASONS[reason].lower()}" for reason, count in shift.reasons.items())
+    return {
+        "": head.subject(shift.cell.subject).name,
+        "Question": head.criterion(shift.cell.criterion).title,
+        "Median before": shift.before,
+        "Median after": shift.after,
+        "Up": shift.up,
+        "Down": shift.down,
+        "Why": why,
+    }
 
 
 def _score(result: Result, name: str) -> float | None:
     found = result.subject(name)
-    return found.score if found is not None else None
+    return None if found is None or found.score is None else round(found.score, 1)
 
 
 def _other_counts(view: ResultsView) -> None:

@@ -43,7 +43,7 @@ def _item(view: PhoneView, cell: CellView) -> None:
     st.title(plain(drawn.title), anchor=False)
     st.markdown(f"{badge(cell)} :small[:gray[{plain(dotted(you_said(cell, mine), moved_words(cell)))}]]")
     st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="echo")
-    st.caption(plain(f"{drawn.note}" + (" · the dark dot is you" if own is not None else "")))
+    st.caption(plain(f"{drawn.note}" + (" · the larger dot is you" if own is not None else "")))
 
 
 def _all(view: PhoneView) -> None:

@@ -17,7 +17,7 @@ from cxmaturity.ui.words import plain
 
 NAMINGS: Final[dict[Naming, str]] = {
     "named": "With names: after the reveal everybody sees who said what",
-    "anonymous": "Anonymous: nobody, the facilitator included, ever sees who said what",
+    "anonymous": "Anonymous: no screen, the facilitator’s included, ever shows who said what",
 }
 ORDERS: Final[dict[Blocks, str]] = {
     "whole sheet": "Everything at once, then talk",
@@ -116,6 +116,7 @@ def _ask_weights(rubric: Rubric) -> dict[str, float]:
                     min_value=0.0,
                     value=float(node.weight),
                     step=1.0,
+                    format="%g",
                     key=f"weight-{rubric.id}-{node.id}",
                 )
                 if weight != node.weight:

@@ -6,11 +6,9 @@ import streamlit as st
 
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.services.workshop_screens import PhoneView
-from cxmaturity.ui.sheets import MEASURE
 from cxmaturity.ui.workshop.echo import show_echo
 from cxmaturity.ui.workshop.entry import ask_conflicts
 from cxmaturity.ui.workshop.guest import Guest
-from cxmaturity.ui.workshop.live import countdown
 from cxmaturity.ui.workshop.rounds import place_of, show_end, show_question
 from cxmaturity.ui.workshop.waiting import show_waiting
 
@@ -31,12 +29,9 @@ def _rating(guest: Guest, view: PhoneView) -> None:
         return
     place = place_of(view, st.query_params.get("q", ""))
     if place is None:
-        show_end(view)
+        show_end(guest, view)
     else:
         show_question(guest, view, place)
-    if view.head.timer_ends_at is not None:
-        with st.container(width=MEASURE):
-            countdown(view.head.timer_ends_at, guest.app.now, "phone-clock")
 
 
 def asks_conflicts_first(view: PhoneView, answered: str) -> bool:

@@ -94,7 +94,7 @@ def each_end(cell: CellView) -> str:
     """Return whom to ask first; names only where the room shows names."""
     if len(cell.counts) < 2 or cell.kind == "agreed":
         return ""
-    low, high = min(cell.counts), max(cell.counts)
+    low, high = level(min(cell.counts)), level(max(cell.counts))
     if cell.lowest and cell.highest:
-        return f"Ask one from each end: {cell.highest[0]} ({high:g}) and {cell.lowest[0]} ({low:g})"
-    return f"Ask one from each end first: somebody at {high:g}, somebody at {low:g}"
+        return f"Ask one from each end: {cell.highest[0]} ({high}) and {cell.lowest[0]} ({low})"
+    return f"Ask one from each end first: somebody at {high}, somebody at {low}"

@@ -15,8 +15,11 @@ from cxmaturity.ui.question import saved_mark
 from cxmaturity.ui.sheets import MEASURE
 from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.ballot import Ballot, line_of
+from cxmaturity.ui.workshop.entry import change_conflicts, who_am_i
 from cxmaturity.ui.workshop.guest import Guest
+from cxmaturity.ui.workshop.live import countdown
 from cxmaturity.ui.workshop.phrases import who_sees
+from cxmaturity.ui.workshop.waiting import other_device
 
 DONE: Final = "done"
 
@@ -45,7 +48,7 @@ def show_question(guest: Guest, view: PhoneView, place: int) -> None:
     asked = view.questions[place]
     st.query_params["q"] = _name(view.head, asked)  # so that a tap, a reload and a long cut come back here
     with st.container(width=MEASURE, key="question"):
-        _head(view, place)
+        _head(guest, view, place)
         refusals()
         key = f"{token(view.head)}-{asked.cell.subject}-{asked.cell.criterion}"
         Ballot(
@@ -56,7 +59,7 @@ def show_question(guest: Guest, view: PhoneView, place: int) -> None:
         _bar(view, place)
 
 
-def show_end(view: PhoneView) -> None:
+def show_end(guest: Guest, view: PhoneView) -> None:
     """Say that all is saved, or what is missing; every answer can be looked at again until the lock."""
     missing = len(view.questions) - view.saved
     with st.container(width=MEASURE):
@@ -71,15 +74,21 @@ def show_end(view: PhoneView) -> None:
         with st.container(gap=None):
             for subject in _subjects(view):
                 _subject_row(view, subject)
+        st.space("small")
+        who_am_i(guest, view, is_open=False)
+        change_conflicts(guest, view)
+        other_device(guest)
 
 
-def _head(view: PhoneView, place: int) -> None:
+def _head(guest: Guest, view: PhoneView, place: int) -> None:
     asked = view.questions[place]
     of_subject = [question for question in view.questions if question.subject.id == asked.subject.id]
     with st.container(key="place", horizontal=True, vertical_alignment="center"):
         number = of_subject.index(asked) + 1
         st.markdown(f"**{plain(asked.subject.name, 28)}** · {number} of {len(of_subject)}", width="content")
         st.space("stretch")
+        if view.head.timer_ends_at is not None:
+            countdown(view.head.timer_ends_at, guest.app.now, "phone-clock")
         st.markdown(saved_mark(line_of(asked).mine), width="content")
     st.progress(view.saved / len(view.questions))
 

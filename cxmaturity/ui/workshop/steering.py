@@ -11,6 +11,7 @@ from cxmaturity.charts.formats import counted, listed
 from cxmaturity.domain.workshop.hosting import LockDoor, OpenDoor, SetTimer
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import (
+    Accept,
     BackToLobby,
     BackToReveal,
     Brief,
@@ -26,6 +27,7 @@ from cxmaturity.domain.workshop.steering import (
 )
 from cxmaturity.services.workshop_screens import ConsoleView
 from cxmaturity.services.workshop_views import CellView
+from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.host import Host
 
@@ -97,6 +99,9 @@ def _talk(host: Host, view: ConsoleView) -> None:
         _button(host, view, "Final judgement", Conclude, filled=True)
     else:
         _button(host, view, f"Next {view.head.subject_word}", Brief, filled=True)
+    agreed = tuple(cell.cell for cell in view.agenda.agreed)
+    if agreed:
+        _button(host, view, f"Accept {len(agreed)} agreed", Accept, key="accept-agreed", cells=agreed)
     _score_again(host, view)
     if view.head.phase is Phase.DISCUSS:
         _button(host, view, "All answers", BackToReveal)
@@ -156,11 +161,18 @@ def _final(host: Host, view: ConsoleView) -> None:
         _reveal(host, view)
         _take_back(host, view)
     else:
-        _button(host, view, "End the workshop", End, filled=not view.results_open)
+        _result(view)
+        _button(host, view, "End the workshop", End)
 
 
-def _closed(host: Host, view: ConsoleView) -> None:
-    """Offer nothing: a closed room stays as it is."""
+def _closed(host: Host, view: ConsoleView) -> None:  # noqa: ARG001 - every step takes both
+    if view.results_open:
+        _result(view)
+
+
+def _result(view: ConsoleView) -> None:
+    if st.button("Open the result", type="primary", key="open-result"):
+        st.switch_page(path_of("decision"), query_params={"w": view.head.id})
 
 
 def timer(host: Host, view: ConsoleView) -> None:

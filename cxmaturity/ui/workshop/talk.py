@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cxmaturity.charts.formats import counted
+from cxmaturity.charts.formats import percent
+from cxmaturity.charts.stance_words import level
 from cxmaturity.charts.stances import Stance, stances
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import Accept, Discuss
@@ -21,15 +22,6 @@ def show_talk(host: Host, view: ConsoleView) -> None:
     if view.taken_up is not None and view.head.phase is Phase.DISCUSS:
         _item(host, view, view.taken_up)
     agenda = view.agenda
-    if agenda.agreed and view.head.phase in Accept.when:
-        st.button(
-            f"Accept {counted(len(agenda.agreed), 'agreed answer')}",
-            icon=":material/done_all:",
-            key="accept-agreed",
-            on_click=host.do,
-            args=(view.head, Accept),
-            kwargs={"cells": tuple(cell.cell for cell in agenda.agreed)},
-        )
     st.header("Agenda", anchor=False)
     st.caption("What could change who is first, then by how far we differ and what it weighs")
     with st.container(gap=None):
@@ -49,7 +41,7 @@ def _item(host: Host, view: ConsoleView, cell: CellView) -> None:
     for i, dot in enumerate(dot for dot in cell.dots if dot.note):
         who = f"{plain(dot.name, 30)}, " if dot.name else ""
         with st.container(key=f"row-note-{i}"):
-            st.markdown(f":small[:gray[{who}{dot.points:g}]]  \n{plain(dot.note, 600)}")
+            st.markdown(f":small[:gray[{who}{level(dot.points)}]]  \n{plain(dot.note, 600)}")
     if not cell.is_accepted and view.head.phase in Accept.when:
         st.button(
             "Accept as it stands",
@@ -64,9 +56,8 @@ def _item(host: Host, view: ConsoleView, cell: CellView) -> None:
 def _row(host: Host, view: ConsoleView, cell: CellView, place: int) -> None:
     with st.container(key=f"row-agenda-{place}"):
         text, button = st.columns([5, 1], wrap=False, vertical_alignment="center")
-        why = dotted(
-            _stand(cell), f"weighs {cell.weight:.0%}", "could change who is first" if cell.can_flip else ""
-        )
+        flips = "could change who is first" if cell.can_flip else ""
+        why = dotted(_stand(cell), f"weighs {percent(cell.weight)}", flips)
         text.markdown(
             f"**{plain(cell.subject.name, 40)}** · {plain(cell.criterion.title)} {badge(cell)}  \n"
             f":small[:gray[{plain(why)}]]"
@@ -86,7 +77,8 @@ def _row(host: Host, view: ConsoleView, cell: CellView, place: int) -> None:
 def _stand(cell: CellView) -> str:
     if not cell.counts:
         return f"{cell.dont_know} not sure"
-    people = ", ".join(f"{count} at {value:g}" for value, count in sorted(cell.counts.items(), reverse=True))
+    given = sorted(cell.counts.items(), reverse=True)
+    people = ", ".join(f"{count} at {level(value)}" for value, count in given)
     return dotted(people, moved_words(cell))
 
 
@@ -96,6 +88,6 @@ def _settled(view: ConsoleView) -> None:
         if cells:
             with st.expander(f"{len(cells)} {title}", type="compact"):
                 for cell in cells:
-                    median = "" if cell.median is None or cell.is_hidden else f"median {cell.median:g}"
+                    median = "" if cell.median is None or cell.is_hidden else f"median {level(cell.median)}"
                     line = dotted(cell.subject.name, cell.criterion.title, median)
                     st.markdown(f":small[{plain(line)}]")

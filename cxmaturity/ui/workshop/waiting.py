@@ -49,6 +49,8 @@ def _inside(view: PhoneView) -> tuple[str, str]:
             return "The round is locked", _locked(view)
         case Phase.CLOSED:
             return "The workshop has ended", "Thank you. Every round is kept as it was."
+        case Phase.FINAL if view.results_open:
+            return "The result is open", "Look at it on the wall together, or here."
         case _:
             return "One moment", KEEP
 
@@ -91,11 +93,12 @@ def _beneath(guest: Guest, view: PhoneView) -> None:
         st.caption(f"{plain(head.title, 120)} · {present_words(head.progress)}")
     st.space("small")
     who_am_i(guest, view, is_open=head.phase is Phase.LOBBY)
-    change_conflicts(guest, view)
-    _other_device(guest)
+    if head.phase is not Phase.FINAL:
+        change_conflicts(guest, view)
+    other_device(guest)
 
 
-def _other_device(guest: Guest) -> None:
+def other_device(guest: Guest) -> None:
     """Offer the way to one's own place from another phone or laptop."""
     with st.expander("Go on with another device", icon=":material/devices:", type="compact"):
         if st.button("Show my code", key="resume-code"):

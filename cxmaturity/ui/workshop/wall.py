@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.charts.formats import counted, shortened
+from cxmaturity.charts.ranking import ranking
 from cxmaturity.charts.stances import WALL, Stance, stances
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.services.workshop_screens import ProjectorView
 from cxmaturity.services.workshop_views import CellView, RoomHead
 from cxmaturity.ui.session import tokens
-from cxmaturity.ui.words import dotted, plain
+from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.doors import code_words, show_qr, spoken_address
 from cxmaturity.ui.workshop.host import Host
 from cxmaturity.ui.workshop.live import countdown
@@ -33,7 +34,7 @@ def show_wall(host: Host, view: ProjectorView) -> None:
     with right, st.container(key="join"):
         _join(host, view.head)
     with left:
-        _lobby(host, view.head) if view.head.phase is Phase.LOBBY else _stage(view)
+        _lobby(host, view.head) if view.head.phase is Phase.LOBBY else _stage(host, view)
 
 
 def _join(host: Host, head: RoomHead) -> None:
@@ -50,7 +51,7 @@ def _join(host: Host, head: RoomHead) -> None:
         countdown(head.timer_ends_at, host.now, "wall-clock")
 
 
-def _stage(view: ProjectorView) -> None:
+def _stage(host: Host, view: ProjectorView) -> None:
     match view.head.phase:
         case Phase.BRIEF:
             _brief(view.head)
@@ -61,7 +62,7 @@ def _stage(view: ProjectorView) -> None:
         case Phase.DISCUSS:
             _item(view, view.taken_up) if view.taken_up else _overview(view)
         case Phase.FINAL | Phase.CLOSED:
-            _final(view)
+            _final(host, view)
 
 
 def _lobby(host: Host, head: RoomHead) -> None:
@@ -94,12 +95,8 @@ def _scoring(view: ProjectorView) -> None:
     if head.phase is Phase.LOCKED:
         st.title("All answers are in. Next: the room’s answers", anchor=False)
     else:
-        st.title("Rate on your phone. Nobody sees your answers yet", anchor=False)
-    _progress(head)
-    with st.container(key="wall-rows", gap=None):
-        for place, row in enumerate(view.by_subject):
-            with st.container(key=f"row-wall-{place}"):
-                st.markdown(f"**{plain(row.subject.name, 60)}** :gray[· {row.given} of {row.asked} answers]")
+        st.title("Rate now. Nobody sees it yet", anchor=False)
+    _progress(view)
     if head.asks_again:
         st.markdown(f"Asked again: {plain(head.asks_again)}")
 
@@ -149,25 +146,34 @@ def _aside(cell: CellView) -> str:
     return ", ".join(parts)
 
 
-def _final(view: ProjectorView) -> None:
+def _final(host: Host, view: ProjectorView) -> None:
     head = view.head
     _top(head)
     if view.results_open:
-        st.title("The result is open on every phone", anchor=False)
+        found = host.results()
+        st.title(headline(found.headline), anchor=False)
+        drawn = ranking(found.final, tokens())
+        st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="wall-ranking")
+        st.caption(plain(dotted(drawn.note, "the whole result is open on every phone")))
         return
     st.title("Last: judge each one as a whole, in silence", anchor=False)
-    _progress(head)
+    _progress(view)
 
 
-def _progress(head: RoomHead) -> None:
-    progress = head.progress
+def _progress(view: ProjectorView) -> None:
+    progress = view.head.progress
     with st.container(key="wall-figure"):
         st.header(progress_words(progress), anchor=False)
     st.progress(progress.done / progress.expected if progress.expected else 0.0)
     st.space("small")
+    with st.container(key="wall-rows", gap=None):
+        for place, row in enumerate(view.by_subject):
+            with st.container(key=f"row-wall-{place}"):
+                st.markdown(f"**{plain(row.subject.name, 60)}** :gray[· {row.given} of {row.asked} answers]")
 
 
-def _top(head: RoomHead, *more: str) -> None:
-    parts = [plain(head.title, 60), *(part for part in more[:2] if part)]
-    tail = f"  {more[2]}" if len(more) > 2 else ""
-    st.markdown(f":gray[{' · '.join(parts)}]{tail}")
+def _top(head: RoomHead, subject: str = "", place: str = "", flag: str = "") -> None:
+    named = f" · **{subject}**" if subject else ""
+    after = f" · {place}" if place else ""
+    with st.container(key="wall-top"):
+        st.markdown(f":gray[{plain(head.title, 60)}{named}{after}]  {flag}")
