@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isfinite
 
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError, RefusedError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.rubric import Criterion, Rubric
 from cxmaturity.services.forms import text_problems
-from cxmaturity.services.views import GivenAnswer
+from cxmaturity.services.views import GivenAnswer, OwnAnswer
 
 Points = tuple[str, float | None]
 
@@ -29,7 +30,27 @@ def asked(rubric: Rubric, criterion_id: str) -> Criterion:
     return criterion
 
 
-def points_given(criterion: Criterion, given: GivenAnswer, *, is_reason_asked: bool = True) -> Points:
+def merged(mine: OwnAnswer, given: GivenAnswer) -> OwnAnswer:
+    """Return what stands after somebody said something: what they did not speak of stays as it was.
+
+    Why something does not apply is no reason for a level, nor the other way round: where an answer changes
+    between the two, the note does not come along by itself.
+    """
+    said = mine
+    if given.answer is not None:
+        said = replace(mine, answer=given.answer, level=given.level, value=given.value)
+    is_other_note = (said.answer is Answer.NOT_APPLICABLE) != (mine.answer is Answer.NOT_APPLICABLE)
+    note = "" if is_other_note else mine.note
+    return replace(
+        said,
+        note=(note if given.note is None else given.note).strip(),
+        evidence=(mine.evidence if given.evidence is None else given.evidence).strip(),
+    )
+
+
+def points_given(
+    criterion: Criterion, given: GivenAnswer | OwnAnswer, *, is_reason_asked: bool = True
+) -> Points:
     """Return the level id and the raw points of an answer (empty and None unless it is a level).
 
     With ``is_reason_asked`` nobody can say that something does not apply without saying why.
@@ -37,8 +58,9 @@ def points_given(criterion: Criterion, given: GivenAnswer, *, is_reason_asked: b
     Raises:
         ProblemsError: the criterion does not take this answer, or something is missing beside it.
     """
-    problems = [*text_problems(given.note, "note"), *text_problems(given.evidence, "evidence")]
-    if is_reason_asked and given.answer is Answer.NOT_APPLICABLE and not given.note.strip():
+    note, evidence = given.note or "", given.evidence or ""
+    problems = [*text_problems(note, "note"), *text_problems(evidence, "evidence")]
+    if is_reason_asked and given.answer is Answer.NOT_APPLICABLE and not note.strip():
         problems.append(Problem("note", 0, "say in a few words why this does not apply."))
     if given.answer is Answer.LEVEL:
         problems += _misfits(criterion, given)
@@ -47,7 +69,7 @@ def points_given(criterion: Criterion, given: GivenAnswer, *, is_reason_asked: b
     return _points(criterion, given) if given.answer is Answer.LEVEL else ("", None)
 
 
-def _points(criterion: Criterion, given: GivenAnswer) -> Points:
+def _points(criterion: Criterion, given: GivenAnswer | OwnAnswer) -> Points:
     level = criterion.scale.level(given.level)
     if level is not None:
         return level.id, level.points
@@ -57,7 +79,7 @@ def _points(criterion: Criterion, given: GivenAnswer) -> Points:
     return "", number
 
 
-def _misfits(criterion: Criterion, given: GivenAnswer) -> Iterator[Problem]:
+def _misfits(criterion: Criterion, given: GivenAnswer | OwnAnswer) -> Iterator[Problem]:
     if not criterion.scale.is_numeric:
         if criterion.scale.level(given.level) is None:
             levels = ", ".join(f"“{level.label}”" for level in criterion.scale.levels)

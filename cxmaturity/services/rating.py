@@ -8,14 +8,23 @@ from typing import TypeVar
 
 from cxmaturity.domain.errors import ConflictError, NotFoundError, RefusedError
 from cxmaturity.domain.ratings import Answer
-from cxmaturity.domain.rubric import Criterion, Rubric, Section
+from cxmaturity.domain.rubric import Criterion, Section
 from cxmaturity.services.access import Viewer, require
-from cxmaturity.services.answers import asked, points_given
+from cxmaturity.services.answers import asked, merged, points_given
 from cxmaturity.services.application import App
 from cxmaturity.services.overview import cycle_in, cycle_view, rubric_of, view_of
-from cxmaturity.services.views import EvaluationView, GivenAnswer, OwnAnswer, Sheet, SheetLine, SubjectView
-from cxmaturity.store.evaluations import Cycle, cycles_of, one_evaluation, pin_rubric
-from cxmaturity.store.ratings import Event, OwnRating, own_ratings, save
+from cxmaturity.services.views import (
+    EvaluationView,
+    GivenAnswer,
+    OwnAnswer,
+    Sheet,
+    SheetLine,
+    SubjectLeft,
+    SubjectView,
+)
+from cxmaturity.store.engine import CONFLICT, Reader, Transaction
+from cxmaturity.store.evaluations import Evaluation, cycles_of, held_cycle, one_evaluation, pin_rubric
+from cxmaturity.store.ratings import Event, OwnRating, answered_of, own_ratings, save
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.texts import Text, keep_text
 
@@ -68,36 +77,39 @@ def save_answer(  # noqa: PLR0913, PLR0917 - the place, what was said and the re
 ) -> OwnAnswer:
     """Save one answer in the newest cycle and return it as stored; the same request again is harmless.
 
-    The later tap wins where one person answers in two places. The first rating of a cycle pins its rubric.
+    The later tap wins where one person answers in two places, each tap for what it says: what is None in
+    ``given`` stays as it stands in the store. The first rating of a cycle pins its rubric.
 
     Raises:
         ProblemsError: the answer is not one that the criterion takes, or not applicable without a reason.
         RefusedError: the cycle is closed, or the evaluation archived.
     """
     require(viewer, "rate", evaluation_id)
-    found = one_evaluation(app.store, evaluation_id)
-    if found.state == "archived":
-        raise RefusedError(f"“{found.title}” is in the archive and takes no answers. Bring it back first.")
-    subject_in(view_of(app, app.store, found), subject_id)
-    cycle = cycles_of(app.store, evaluation_id)[-1]
-    rubric = rubric_of(app, found.rubric_id, cycle)
-    level, value = points_given(asked(rubric, criterion), given)
-    event = Event(
+    blank = Event(
         evaluation_id=evaluation_id,
-        cycle_id=cycle.id,
+        cycle_id="",
         subject_id=subject_id,
         criterion=criterion,
         assessor_id=viewer.person_id,
-        answer=str(given.answer),
-        level=level,
-        value=value,
+        answer="",
         actor_id=viewer.person_id,
         request_id=request_id,
         recorded_at=app.now(),
     )
-    retried(lambda: _save(app, rubric, cycle, event, given))
-    mine = own_ratings(app.store, evaluation_id, cycle.id, subject_id, viewer.person_id)
-    return _shown(mine.get(criterion))
+    stored = retried(lambda: _save(app, blank, given))
+    return _mine(app.store, stored)
+
+
+def left_to_give(app: App, viewer: Viewer, evaluation_id: str) -> tuple[SubjectLeft, ...]:
+    """Return how far the viewer is with each subject in the newest cycle, in the evaluation's order."""
+    require(viewer, "rate", evaluation_id)
+    view = view_of(app, app.store, one_evaluation(app.store, evaluation_id))
+    given = answered_of(app.store, evaluation_id, view.current_cycle.id, viewer.person_id)
+    criteria = [criterion.id for criterion in view.rubric.criteria()]
+    return tuple(
+        SubjectLeft(subject, sum((subject.id, name) in given for name in criteria), len(criteria))
+        for subject in view.subjects
+    )
 
 
 def retried(save_once: Callable[[], T]) -> T:
@@ -122,19 +134,50 @@ def subject_in(view: EvaluationView, subject_id: str) -> SubjectView:
     raise NotFoundError("This subject takes no part in the evaluation. It may have been withdrawn.")
 
 
-def _save(app: App, rubric: Rubric, cycle: Cycle, event: Event, given: GivenAnswer) -> Event:
+def _save(app: App, blank: Event, given: GivenAnswer) -> Event:
+    """Save what was given in the newest cycle, over what stands there at that moment.
+
+    Raises:
+        ConflictError: the cycle closed or took another rubric meanwhile; look again.
+    """
+    found = one_evaluation(app.store, blank.evaluation_id)
+    subject_in(view_of(app, app.store, found), blank.subject_id)
+    cycle = cycles_of(app.store, found.id)[-1]
+    rubric = rubric_of(app, found.rubric_id, cycle)
+    criterion = asked(rubric, blank.criterion)
+    event = replace(blank, cycle_id=cycle.id)
     with app.store.write(beside=True) as transaction:
-        note, evidence = (
-            keep_text(
-                transaction, Text(app.new_id(), event.assessor_id, kind, body.strip(), event.recorded_at)
-            )
-            for kind, body in (("note", given.note), ("evidence", given.evidence))
-        )
-        stored = save(transaction, replace(event, note_id=note, evidence_id=evidence))
-        if cycle.rubric_sha256 is None:
+        held = held_cycle(transaction, cycle.id)
+        if (held.state, held.rubric_sha256 or rubric.sha256) != (cycle.state, rubric.sha256):
+            raise ConflictError(CONFLICT)
+        _refuse_archived(one_evaluation(transaction, found.id))
+        said = merged(_mine(transaction, event), given)
+        level, value = points_given(criterion, said)
+        event = replace(event, answer=str(said.answer), level=level, value=value)
+        stored = save(transaction, _with_texts(app, transaction, event, said))
+        if held.rubric_sha256 is None:
             keep_rubric(transaction, rubric, event.recorded_at)
             pin_rubric(transaction, cycle.id, rubric.sha256, event.recorded_at)
     return stored
+
+
+def _refuse_archived(found: Evaluation) -> None:
+    if found.state == "archived":
+        raise RefusedError(f"“{found.title}” is in the archive and takes no answers. Bring it back first.")
+
+
+def _with_texts(app: App, transaction: Transaction, event: Event, said: OwnAnswer) -> Event:
+    note, evidence = (
+        keep_text(transaction, Text(app.new_id(), event.assessor_id, kind, body, event.recorded_at))
+        for kind, body in (("note", said.note), ("evidence", said.evidence))
+    )
+    return replace(event, note_id=note, evidence_id=evidence)
+
+
+def _mine(reader: Reader, event: Event) -> OwnAnswer:
+    """Return what the assessor of an event says now about its criterion."""
+    ratings = own_ratings(reader, event.evaluation_id, event.cycle_id, event.subject_id, event.assessor_id)
+    return _shown(ratings.get(event.criterion))
 
 
 def _asked_in(section: Section) -> Iterator[tuple[Section, Criterion]]:

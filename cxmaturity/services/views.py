@@ -135,14 +135,31 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """One tap: exactly one of a level id, a number, not applicable, don't know, or a clearing."""
+class SubjectLeft:
+    """How many of the criteria asked about one subject the viewer has answered."""
 
-    answer: Answer
+    subject: SubjectView
+    done: int
+    asked: int
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether nothing is left to answer."""
+        return self.done >= self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One tap or one text: only what the person just said; None leaves what stands as it is.
+
+    An ``answer`` comes with its level id or its number, where it has one; an empty text takes a text away.
+    """
+
+    answer: Answer | None = None
     level: str = ""
     value: float | None = None
-    note: str = ""
-    evidence: str = ""
+    note: str | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from cxmaturity.domain.errors import AccessError
-from cxmaturity.domain.ratings import OVERALL
+from cxmaturity.domain.ratings import OVERALL, Answer
 from cxmaturity.domain.rubric import Criterion
 from cxmaturity.domain.workshop.roster import round_to_rate_in
 from cxmaturity.domain.workshop.rounds import ChangeReason
@@ -41,7 +42,8 @@ def vote(  # noqa: PLR0913, PLR0917 - the place, what was said, why and the requ
 ) -> OwnVote:
     """Save one answer in the round under way and return it as stored; the same request again is harmless.
 
-    The later tap wins where one person answers on two devices. ``reason`` says why it changed after the
+    The later tap wins where one person answers on two devices, each for what it says: what is None in
+    ``given`` stays as this round's answer has it. ``reason`` says why it changed after the
     talk; in a first round it is not kept. That an answer does not apply needs no reason in a room.
 
     Raises:
@@ -54,26 +56,26 @@ def vote(  # noqa: PLR0913, PLR0917 - the place, what was said, why and the requ
     if seat.kind != "participant":
         raise AccessError("Only participants rate. Join with the code to take part yourself.")
     level, value = points_given(_criterion(app, state, cell), given, is_reason_asked=False)
-    said = SealedAnswer(
+    blank = SealedAnswer(
         workshop_id=workshop_id,
         round=NO_NUMBER,
         subject_id=cell.subject,
         criterion=cell.criterion,
         person_id=seat.person,
-        answer=str(given.answer),
+        answer=str(given.answer or Answer.UNANSWERED),
         level=level,
         value=value,
-        note=given.note.strip(),
+        note=(given.note or "").strip(),
         reason=str(reason or ""),
         request_id=request_id,
         recorded_at=state.room.created_at,
     )
-    saved = retried(lambda: _save(app, state, said))
+    saved = retried(lambda: _save(app, state, blank, given))
     app.rooms.room(workshop_id).took(saved)
     return own_vote(saved)
 
 
-def _save(app: App, state: RoomState, said: SealedAnswer) -> SealedAnswer:
+def _save(app: App, state: RoomState, said: SealedAnswer, given: GivenAnswer) -> SealedAnswer:
     """Save an answer; the room is held meanwhile, so a lock comes either before it or after it."""
     with app.store.write(beside=True) as transaction:
         held = held_workshop(transaction, said.workshop_id)
@@ -85,8 +87,20 @@ def _save(app: App, state: RoomState, said: SealedAnswer) -> SealedAnswer:
         if held.revision != state.room.revision:
             state = read_state(transaction, said.workshop_id)
         number = _round(transaction, state, said, now)
-        kept = replace(said, round=number, recorded_at=now)
+        kept = replace(_over(said, earlier, number, given), round=number, recorded_at=now)
         return seal(transaction, kept if number > 1 else replace(kept, reason=""), earlier)
+
+
+def _over(
+    said: SealedAnswer, earlier: Sequence[SealedAnswer], number: int, given: GivenAnswer
+) -> SealedAnswer:
+    """Return what stands after this: what was not spoken of stays as this round's answer has it."""
+    mine = next((one for one in reversed(earlier) if one.round == number), None)
+    if mine is None:
+        return said
+    if given.answer is None:
+        said = replace(said, answer=mine.answer, level=mine.level, value=mine.value)
+    return said if given.note is not None else replace(said, note=mine.note)
 
 
 def _round(transaction: Transaction, state: RoomState, said: SealedAnswer, now: datetime) -> int:

@@ -123,6 +123,22 @@ def cycles_of(reader: Reader, evaluation_id: str) -> tuple[Cycle, ...]:
     return tuple(Cycle(*row) for row in rows)
 
 
+def held_cycle(transaction: Transaction, cycle_id: str) -> Cycle:
+    """Return a cycle that stays as it is until the transaction ends: nobody slips past a close or a pin.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    rows = transaction.read_held(
+        "select id, evaluation_id, label, position, starts_on, ends_on, state, rubric_sha256 from cycles "
+        "where id = $1",
+        [cycle_id],
+    )
+    if not rows:
+        raise NotFoundError("There is no such cycle. It may have been removed.")
+    return Cycle(*rows[0])
+
+
 def change_evaluation(transaction: Transaction, evaluation_id: str, title: str, state: str) -> None:
     """Say anew what an evaluation is called and whether it is open or archived."""
     transaction.run(

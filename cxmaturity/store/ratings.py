@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from cxmaturity.domain.errors import ConflictError, NotFoundError, RefusedError
+from cxmaturity.domain.errors import ConflictError, RefusedError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.store.engine import CONFLICT, Reader, Transaction, query
+from cxmaturity.store.evaluations import held_cycle
 
 ROWS_PER_STATEMENT = 50_000
 
@@ -82,13 +83,15 @@ def save(transaction: Transaction, event: Event, base_revision: int | None = Non
         ConflictError: somebody saved in between, so that ``base_revision`` is not the last one.
         RefusedError: the cycle is closed.
     """
-    label, state = _held_cycle(transaction, event.cycle_id)
+    cycle = held_cycle(transaction, event.cycle_id)
     earlier = history(transaction, event)
     for stored in earlier:
         if stored.request_id == event.request_id:
             return stored
-    if state != "open":
-        raise RefusedError(f"{label} is closed and takes no more ratings. Open the next cycle to go on.")
+    if cycle.state != "open":
+        raise RefusedError(
+            f"{cycle.label} is closed and takes no more ratings. Open the next cycle to go on."
+        )
     last = earlier[-1].revision if earlier else 0
     if base_revision not in {None, last}:
         raise ConflictError(CONFLICT)
@@ -130,16 +133,15 @@ def answered_by(reader: Reader, assessor_id: str) -> dict[tuple[str, str], int]:
     return {(evaluation_id, cycle_id): count for evaluation_id, cycle_id, count in rows}
 
 
+def answered_of(
+    reader: Reader, evaluation_id: str, cycle_id: str, assessor_id: str
+) -> frozenset[tuple[str, str]]:
+    """Return what a person has answered in a cycle, as (subject id, criterion id)."""
+    rows = reader.read(query("answered_of"), [evaluation_id, cycle_id, assessor_id])
+    return frozenset((subject_id, criterion) for subject_id, criterion in rows)
+
+
 def event_counts(reader: Reader, evaluation_id: str) -> dict[str, tuple[int, int, datetime | None]]:
     """Return, by cycle id, how many events there are, from how many assessors, and when the last one came."""
     rows = reader.read(query("event_counts"), [evaluation_id])
     return {cycle_id: (events, assessors, last) for cycle_id, events, assessors, last in rows}
-
-
-def _held_cycle(transaction: Transaction, cycle_id: str) -> tuple[str, str]:
-    """Return a cycle's label and state, which stay until the transaction ends: nobody slips past a close."""
-    rows = transaction.read_held("select label, state from cycles where id = $1", [cycle_id])
-    if not rows:
-        raise NotFoundError("There is no such cycle. It may have been removed.")
-    label, state = rows[0]
-    return label, state

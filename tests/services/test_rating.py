@@ -16,7 +16,7 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
 from cxmaturity.services.evaluations import evaluation
-from cxmaturity.services.rating import retried, save_answer, sheet
+from cxmaturity.services.rating import left_to_give, retried, save_answer, sheet
 from cxmaturity.services.rubrics import add_rubric
 from cxmaturity.services.views import GivenAnswer, OwnAnswer, Sheet
 from cxmaturity.store.evaluations import close_cycle
@@ -94,6 +94,15 @@ def test_the_same_note_is_kept_once(room: Room) -> None:
 def test_a_removed_note_is_gone_from_the_answer(room: Room) -> None:
     room.rate("Alder", "field", "good", note="Seen twice.")
     assert room.rate("Alder", "field", "good").note == ""
+
+
+def test_what_is_left_is_counted_for_all_subjects_as_their_sheets_count_it(room: Room) -> None:
+    room.rate("Alder", "field", "good")
+    room.give("Alder", "drive", GivenAnswer(Answer.DONT_KNOW))
+    room.give("Alder", "cost", GivenAnswer(note="Ask again."))
+    room.rate("Birch", "field", "good", viewer=somebody(room.app, "Ines"))
+    left = left_to_give(room.app, room.owner, room.id)
+    assert [(one.subject.name, one.done, one.asked) for one in left] == [("Alder", 2, 4), ("Birch", 0, 4)]
 
 
 def test_two_tabs_tapping_at_once_lose_nothing(room: Room) -> None:

@@ -66,6 +66,7 @@ NEEDED: Mapping[str, str] = {
     "people.erase": "own",
     "people.people": "own",
     "people.person_meant": "own",
+    "rating.left_to_give": "rate",
     "rating.save_answer": "rate",
     "rating.sheet": "rate",
     "results.progress": "read",

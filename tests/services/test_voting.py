@@ -70,6 +70,19 @@ def test_a_later_tap_takes_the_place_of_an_earlier_one(hall: Hall) -> None:
     assert (saved.value, saved.revision) == (1.0, 2)
 
 
+def test_a_tap_on_one_device_leaves_the_note_of_another_alone(hall: Hall) -> None:
+    cell = hall.cell("Northwind", "field")
+    hall.give("Ana", cell, 3, note="Seen twice.")
+    assert hall.give("Ana", cell, 1).note == "Seen twice."
+
+
+def test_a_note_left_on_one_device_does_not_bring_back_an_older_level(hall: Hall) -> None:
+    cell = hall.cell("Northwind", "field")
+    hall.give("Ana", cell, 3)
+    saved = vote(hall.app, hall.people["Ana"], hall.id, cell, GivenAnswer(note="Seen twice."), "note")
+    assert (saved.value, saved.note) == (3.0, "Seen twice.")
+
+
 def test_the_same_request_again_changes_nothing(hall: Hall) -> None:
     cell = hall.cell("Northwind", "field")
     first = hall.give("Ana", cell, 3, request="one")

@@ -11,7 +11,7 @@ from cxmaturity.domain.confirmation import (
     changed,
 )
 from cxmaturity.domain.errors import RefusedError
-from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.answers import asked, points_given
@@ -75,7 +75,8 @@ def change(
     standing, subject = _open(app, viewer, evaluation_id, subject_id)
     level, value = points_given(asked(standing.rubric, criterion), said.given)
     before = _answer_of(standing, viewer, subject, criterion)
-    rating = Rating(subject, criterion, said.given.answer, value, level, viewer.person_id)
+    answer = said.given.answer or Answer.UNANSWERED
+    rating = Rating(subject, criterion, answer, value, level, viewer.person_id)
     origin = Origin.FRESH
     if before is not None and before.before is not None:
         base = TracedRating(before.before, Origin.CARRIED, before.looked_at, before.before, before.unchecked)
@@ -130,7 +131,7 @@ class _Saving:
         with self.app.store.write() as transaction:
             note_id, evidence_id = (
                 self._text(transaction, kind, body)
-                for kind, body in (("note", said.given.note), ("evidence", said.given.evidence))
+                for kind, body in (("note", said.given.note or ""), ("evidence", said.given.evidence or ""))
             )
             event = self._event(rating, origin, note_id, evidence_id)
             stored = save(transaction, event)

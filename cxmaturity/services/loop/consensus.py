@@ -32,7 +32,8 @@ def set_consensus(
     if standing.cycle.state != "open":
         raise RefusedError(f"{standing.cycle.label} is closed. Reopen it to change a consensus value.")
     level, value = points_given(asked(standing.rubric, criterion), given)
-    traced = agreed(Rating(subject, criterion, given.answer, value, level), given.note, standing.on)
+    answer = given.answer or Answer.UNANSWERED
+    traced = agreed(Rating(subject, criterion, answer, value, level), given.note or "", standing.on)
     kept = Consensus(
         standing.cycle.id,
         subject,
