@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cxmaturity.domain.applicability import applicability
-from cxmaturity.domain.numbers import Array, Mask, half_up
+from cxmaturity.domain.numbers import Array, Codes, Mask, half_up
 from cxmaturity.domain.panel import ANSWERED, DECLARED_NOT_APPLICABLE, UNANSWERED, worst_raw
 from cxmaturity.domain.ratings import OVERALL, Answer, Rating
 from cxmaturity.domain.rubric import Rubric
@@ -30,18 +30,36 @@ class People:
         return len(self.value)
 
     def cells(self, counts: Array) -> Cells:
-        """Return the panel of each draw, shape (draws, subjects); ``counts`` is (draws, assessors)."""
+        """Return the panel of each draw, shape (draws, subjects); ``counts`` is (draws, assessors).
+
+        A criterion that only one person rated has no panel to draw from: its values stand in every draw, as
+        a price that one buyer entered does.
+        """
+        value, state = self._panel(counts)
+        alone = self._rated_by_one()
+        value[:, alone], state[:, alone] = (
+            whole[:, alone] for whole in self._panel(np.ones((1, self.assessors)))
+        )
+        values = {c.id: value[:, row] for row, c in enumerate(self.rubric.criteria())}
+        states = {c.id: state[:, row] for row, c in enumerate(self.rubric.criteria())}
+        return Cells(values, states, applicability(self.rubric, values))
+
+    def _rated_by_one(self) -> Mask:
+        """Return the criteria of which a single assessor said anything."""
+        said = ~np.isnan(self.value) | self.not_applicable | self.dont_know
+        one: Mask = said.any(axis=2).sum(axis=0) == 1
+        return one
+
+    def _panel(self, counts: Array) -> tuple[Array, Codes]:
+        """Return value and state of each draw, shape (draws, criteria, subjects)."""
         shape = (len(counts), *self.value.shape[1:])
-        given = ~np.isnan(self.value)
-        n = _times(counts, given, shape)
+        n = _times(counts, ~np.isnan(self.value), shape)
         unsure, out = _times(counts, self.dont_know, shape), _times(counts, self.not_applicable, shape)
         enough = n >= max(1, self.rubric.assessors.minimum)
         value = np.where(enough, self._combined(counts, n, shape), np.nan)
         declared = (n == 0) & (unsure == 0) & (out > 0)
         state = np.where(enough, ANSWERED, np.where(declared, DECLARED_NOT_APPLICABLE, UNANSWERED))
-        values = {c.id: value[:, row] for row, c in enumerate(self.rubric.criteria())}
-        states = {c.id: state[:, row] for row, c in enumerate(self.rubric.criteria())}
-        return Cells(values, states, applicability(self.rubric, values))
+        return value, state
 
     def _combined(self, counts: Array, n: Array, shape: tuple[int, ...]) -> Array:
         rule = self.rubric.assessors

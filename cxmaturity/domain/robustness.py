@@ -49,7 +49,7 @@ def robustness(
     """Return rank acceptability of the ranked subjects over the draws.
 
     Weights: gates stand as scored. Ratings: each draw is rescored whole, and a subject that a gate excludes
-    or that nobody drawn has rated is last in it. The same seed gives the same numbers.
+    is last in it. The same seed gives the same numbers.
 
     Raises:
         ScoringError: weights are to be drawn but the score is no weighted mean of its leaves.

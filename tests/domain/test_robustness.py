@@ -189,3 +189,12 @@ def test_only_rounds_up_to_the_one_asked_for_are_drawn() -> None:
     rows = rate("A", {"a": 4}) + rate("B", {"a": 2}) + rate("A", {"a": 0}, round=2)
     first = robustness(TWO, rows, Draws("ratings", draws=FEW), round_number=1)
     assert first.p_first["A"] == 1.0
+
+
+def test_a_price_that_one_buyer_entered_is_known_whoever_is_drawn() -> None:
+    rubric = rubric_of(criterion("fit"), criterion("price", weight=3))
+    fits = [r for name in ("ann", "ben", "cem") for s in "AB" for r in rate(s, {"fit": 4}, name)]
+    prices = [*rate("A", {"price": 4}, "buyer"), *rate("B", {"price": 2}, "buyer")]
+    sure = robustness(rubric, [*fits, *prices], Draws("ratings", draws=500))
+    assert sure.p_first["A"] == 1
+    assert sure.interval["B"] == pytest.approx((62.5, 62.5))
