@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cxmaturity.domain.workshop.codes import shown
 from cxmaturity.domain.workshop.commands import Seat
-from cxmaturity.domain.workshop.roster import asked, is_in
+from cxmaturity.domain.workshop.roster import asked, is_in, open_cells
 from cxmaturity.domain.workshop.settings import RoomSubject
 from cxmaturity.domain.workshop.sight import Sight, missing_names
 from cxmaturity.services.application import App
@@ -64,9 +64,10 @@ def pulse_for(state: RoomState, seat: Seat) -> str:
     if seat.kind != "participant":
         return f"{pulse.events}.{pulse.people}.{pulse.answers}"
     attendance = state.attendance.get(seat.person)
-    mine = sum(answer.revision for answer in state.by_person.get(seat.person, ()))
+    mine = sum(answer.revision for answer in state.answers if answer.person_id == seat.person)
     parts = [pulse.events, attendance.revision if attendance else 0, mine]
-    if not state.left.get(seat.person):
+    me = attendance.participant if attendance else None
+    if me is None or not open_cells(state.room, me, state.marks):
         parts += [len(state.progress.done), state.progress.expected, _present(state)]
     if state.room.revealed:
         parts.append(pulse.people)

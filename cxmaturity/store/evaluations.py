@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.store.engine import Reader, Transaction, query
+from cxmaturity.store.workshops import remove_workshops
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def remove_evaluation(transaction: Transaction, evaluation_id: str) -> None:
         "delete from cycle_closings where evaluation_id = $1",
     ):
         transaction.run(statement, [evaluation_id])
+    remove_workshops(transaction, evaluation_id)
     transaction.run("delete from evaluations where id = $1", [evaluation_id])
 
 

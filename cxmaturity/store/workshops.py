@@ -104,6 +104,21 @@ def close_workshop(transaction: Transaction, workshop: Workshop) -> Workshop:
     return replace(workshop, state="closed")
 
 
+def remove_workshops(transaction: Transaction, evaluation_id: str) -> None:
+    """Remove the rooms of an evaluation with all that was said in them; their links open nothing any more."""
+    for (workshop_id,) in transaction.read(
+        "select id from workshops where evaluation_id = $1", [evaluation_id]
+    ):
+        for statement in (
+            "update grants set state = 'revoked' where scope_kind = 'workshop' and scope_id = $1",
+            "delete from workshop_events where workshop_id = $1",
+            "delete from workshop_answers where workshop_id = $1",
+            "delete from participants where workshop_id = $1",
+            "delete from workshops where id = $1",
+        ):
+            transaction.run(statement, [workshop_id])
+
+
 def events_of(reader: Reader, workshop_id: str) -> tuple[Event, ...]:
     """Return what happened in a room, oldest first."""
     rows = reader.read(

@@ -10,6 +10,7 @@ from cxmaturity.domain.workshop.events import Created, DoorLocked, Event, Remove
 from cxmaturity.domain.workshop.roster import Participant
 from cxmaturity.domain.workshop.settings import RoomSubject, Settings
 from cxmaturity.store.engine import Engine
+from cxmaturity.store.evaluations import remove_evaluation
 from cxmaturity.store.integrity import flaws
 from cxmaturity.store.participants import participants_of, record_attendance
 from cxmaturity.store.people import Person, add_people, erase_person
@@ -155,6 +156,18 @@ def test_of_an_erased_person_nothing_is_left_in_a_room_but_numbers(engine: Engin
     ((found),) = sealed_answers(engine, "w1")
     ((ana),) = participants_of(engine, "w1")
     assert (found.note, found.value, ana.participant.role) == ("", 3.0, "")
+
+
+def test_with_an_evaluation_its_rooms_go_too(engine: Engine) -> None:
+    came(engine)
+    said(engine)
+    with engine.write() as transaction:
+        remove_evaluation(transaction, "e1")
+    left = engine.read(
+        "select (select count(*) from workshops) + (select count(*) from workshop_events) "
+        "+ (select count(*) from participants) + (select count(*) from workshop_answers)"
+    )
+    assert left == [(0,)]
 
 
 def test_every_change_in_a_room_shows_in_its_pulse(engine: Engine) -> None:
