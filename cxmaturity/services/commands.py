@@ -6,6 +6,7 @@ A later command is one function here and its words in ``cxmaturity/cli``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path, PurePath
 
 from cxmaturity.domain.errors import AccessError, CXMaturityError, RubricError
@@ -20,7 +21,6 @@ from cxmaturity.services.orders import Order, Said
 from cxmaturity.services.people import erase, person_meant
 from cxmaturity.services.rubrics import add_rubric, rubric_named
 from cxmaturity.services.safekeeping import backup, restore, verify
-from cxmaturity.services.share_orders import share_change, share_create, share_list
 from cxmaturity.services.workshop_orders import set_up
 from cxmaturity.services.workshops import require_no_open_round
 
@@ -124,6 +124,16 @@ def _workshop_create(app: App, viewer: Viewer, order: Order) -> Said:
     return set_up(app, viewer, order, _rubric(app, viewer, order))
 
 
+def _sharing(name: str) -> Command:
+    """Return a command about share links; what draws and writes reports is loaded only when it is used."""
+
+    def run(app: App, viewer: Viewer, order: Order) -> Said:
+        command: Command = getattr(import_module("cxmaturity.services.share_orders"), name)
+        return command(app, viewer, order)
+
+    return run
+
+
 COMMANDS: Mapping[str, Command] = {
     "owner-key": _owner_key,
     "import": _import,
@@ -131,9 +141,9 @@ COMMANDS: Mapping[str, Command] = {
     "export-all": _export_all,
     "backup": _backup,
     "restore": _restore,
-    "share-create": share_create,
-    "share-list": share_list,
-    "share-change": share_change,
+    "share-create": _sharing("share_create"),
+    "share-list": _sharing("share_list"),
+    "share-change": _sharing("share_change"),
     "verify": _verify,
     "demo": _demo,
     "workshop-create": _workshop_create,

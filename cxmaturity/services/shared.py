@@ -26,6 +26,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.reporting import draft_of, masks_for
 from cxmaturity.services.scored import Book
 from cxmaturity.store.evaluations import one_evaluation
+from cxmaturity.store.grants import hash_of
 from cxmaturity.store.shares import (
     Edition,
     Share,
@@ -55,6 +56,12 @@ class Look:
 
 
 UNKNOWN = Look("unknown")
+LIVE_COOKIE = "cxm-live-"  # and the link's public id: two open links do not mix
+
+
+def proof_cookie(token: str) -> str:
+    """Return the name of the cookie that holds a link's proof; it is known before the link is looked up."""
+    return f"cxm-proof-{hash_of(token)[:16]}"
 
 
 def look(app: App, token: str, proof: str = "") -> Look:
@@ -108,10 +115,8 @@ def edition_meant(app: App, seen: Look, number: str) -> str:
 
 
 def page_of(app: App, snapshot_id: str) -> bytes:
-    """Return a page that `look` and `edition_meant` have let through; pages never change."""
-    return app.memory.recall(
-        ("shared page", snapshot_id), lambda: snapshot_page(app.store, snapshot_id).encode()
-    )
+    """Return a page that `look` and `edition_meant` have let through; empty where it was erased."""
+    return snapshot_page(app.store, snapshot_id).encode()
 
 
 def file_of(app: App, seen: Look, snapshot_id: str, name: str) -> SnapshotFile | None:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from cxmaturity.services.access import COOKIE
 
-__all__ = ["COOKIE", "forget", "remember", "remember_place"]
+__all__ = ["COOKIE", "forget", "remember", "remember_place", "remember_share"]
 
 KEPT_FOR = 180 * 24 * 60 * 60  # seconds
 PLACE_KEPT_FOR = 90 * 24 * 60 * 60
@@ -30,6 +30,13 @@ def remember_place(request: Request, response: Response, name: str, token: str) 
         secure=_is_secure(request),
         httponly=True,
         samesite="lax",
+    )
+
+
+def remember_share(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+    """Give the browser what opens one share link, under a name of its own, so that two never mix."""
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", secure=_is_secure(request), httponly=True, samesite="lax"
     )
 
 

@@ -14,16 +14,23 @@ ADDRESSES = 10_000
 class Guesses:
     """Wrong keys of the last minute, by address. Right keys are never held back, so nobody is locked out."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: int = ALLOWED) -> None:
+        self._allowed = allowed
         self._tried: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._guard = Lock()
 
     def are_too_many(self, address: str, now: datetime) -> bool:
         """Count one more wrong key and tell whether that was one too many."""
         with self._guard:
-            times = self._tried.setdefault(address, deque(maxlen=ALLOWED + 1))
+            times = self._tried.setdefault(address, deque(maxlen=self._allowed + 1))
             self._tried.move_to_end(address)
             while len(self._tried) > ADDRESSES:
                 self._tried.popitem(last=False)
             times.append(now)
-            return len(times) > ALLOWED and now - times[0] < WITHIN
+            return len(times) > self._allowed and now - times[0] < WITHIN
+
+    def must_wait(self, address: str, now: datetime) -> bool:
+        """Tell, without counting, whether one more wrong key would be one too many."""
+        with self._guard:
+            times = self._tried.get(address, ())
+            return sum(now - tried < WITHIN for tried in times) >= self._allowed

@@ -15,9 +15,10 @@ from cxmaturity.services.application import App, close_current_app, current_app
 from cxmaturity.services.schedule import Plan, plan_in
 from cxmaturity.web.logs import keep_logs_discreet
 from cxmaturity.web.nightly import backups_on_schedule
+from cxmaturity.web.opens import opens_written_down
 from cxmaturity.web.side_door import open_for_commands
 
-HEAVY = ("pandas", "altair", "pyarrow", "cxmaturity.domain.robustness")
+HEAVY = ("pandas", "altair", "pyarrow", "cxmaturity.domain.robustness", "cxmaturity.services.sharing")
 
 
 @asynccontextmanager
@@ -37,7 +38,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:  # noqa: ARG001 - the
         _say(str(problem))
     if app.key_file is not None:
         _say(f"The owner's key lies in {app.key_file}; the link is /o/ and that key.")
-    with open_for_commands(app), backups_on_schedule(app, plan):
+    with open_for_commands(app), backups_on_schedule(app, plan), opens_written_down(app):
         yield
     close_current_app()
 

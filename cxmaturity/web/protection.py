@@ -16,12 +16,15 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 
 
 class Protection:
-    """Adds safe headers to every answer and closes paths that tell strangers about the server."""
+    """Adds safe headers to every answer and closes paths that tell strangers about the server.
+
+    An answer that brings a stricter header of its own keeps it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -34,7 +37,9 @@ class Protection:
 
         async def send_protected(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                carried = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    carried.setdefault(name, value)
             await send(message)
 
         shut = scope["path"].startswith(SHUT)

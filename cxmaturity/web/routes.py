@@ -8,8 +8,10 @@ from starlette.routing import Route
 
 from cxmaturity.domain.errors import StoreError
 from cxmaturity.services.application import current_app
+from cxmaturity.web.calendar import calendar_routes
 from cxmaturity.web.entrance import NOT_KEPT, enter, sign_out
 from cxmaturity.web.rooms import room_routes
+from cxmaturity.web.shared import shared_routes
 
 
 def health(request: Request) -> Response:  # noqa: ARG001 - every handler takes the request
@@ -26,5 +28,7 @@ routes = [
     Route("/l/{key}", enter, methods=["GET", "POST"]),
     Route("/sign-out", sign_out, methods=["GET", "POST"]),
     Route("/healthz", health, methods=["GET"]),
+    *calendar_routes,
     *room_routes,
+    *shared_routes,
 ]
