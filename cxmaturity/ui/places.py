@@ -16,8 +16,8 @@ SETTINGS: Final = "Settings"
 class Place:
     """One screen. ``in_menu`` is False where another screen leads to it, or it must be told which evaluation.
 
-    The menu shows it to those who may do what ``verb`` says; the services check again. A scoped link sees only
-    what has no ``everything``. ``is_bare`` screens stand without a menu: a guest's phone, the wall.
+    The menu shows it to those who may do what ``verb`` says; the services check again. A link for one
+    evaluation sees only what has no ``everything``. ``is_bare`` screens stand without a menu: a guest's phone, the wall.
     """
 
     name: str

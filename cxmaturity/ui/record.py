@@ -15,26 +15,10 @@ from cxmaturity.services.views import EvaluationCard
 from cxmaturity.ui.words import day, dotted, plain
 
 ALL: Final = ""
-PAST: Final[Mapping[str, str]] = {
-    "create": "created",
-    "change": "changed",
-    "open": "opened",
-    "close": "closed",
-    "reopen": "reopened",
-    "add": "added",
+IRREGULAR: Final[Mapping[str, str]] = {
     "withdraw": "withdrew",
-    "rename": "renamed",
-    "merge": "merged",
-    "archive": "archived",
     "unarchive": "brought back",
-    "import": "imported",
-    "pause": "paused",
-    "resume": "resumed",
-    "revoke": "revoked",
     "extend": "changed the end of",
-    "erase": "erased",
-    "remove": "removed",
-    "load": "loaded",
 }
 VERBS: Final[tuple[str, ...]] = get_args(ActVerb)
 
@@ -53,7 +37,7 @@ def ask_acts(people: Mapping[str, str], cards: Sequence[EvaluationCard]) -> Aske
     titles = {card.id: card.title for card in cards}
     with st.grid(4, min_column_width=180):
         person = _choice("Who", dict(people), "Everybody", "record-person")
-        verb = _choice("Did what", {verb: PAST.get(verb, verb) for verb in VERBS}, "Anything", "record-verb")
+        verb = _choice("Did what", {verb: past(verb) for verb in VERBS}, "Anything", "record-verb")
         evaluation = _choice("Evaluation", titles, "All", "record-evaluation")
         days = st.date_input("Days", value=[], key="record-days", format="DD/MM/YYYY")
     first, last = (days[0], days[-1]) if days else (None, None)
@@ -83,9 +67,14 @@ def show_acts(lines: Sequence[ActLine]) -> None:
     st.dataframe(frame, hide_index=True, width="stretch", alt="What was done, newest first", key="acts")
 
 
+def past(verb: str) -> str:
+    """Return an act's verb in the past tense."""
+    return IRREGULAR.get(verb) or (f"{verb}d" if verb.endswith("e") else f"{verb}ed")
+
+
 def what(line: ActLine) -> str:
     """Return what was done to what, such as "renamed evaluation"."""
-    return f"{PAST.get(line.verb, line.verb)} {line.kind}"
+    return f"{past(line.verb)} {line.kind}"
 
 
 def details(facts: Mapping[str, Fact]) -> str:

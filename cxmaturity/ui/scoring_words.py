@@ -80,7 +80,7 @@ def _outside(rubric: Rubric) -> Iterator[str]:
 
 def _limit(gate: Gate) -> str:
     limits = [("below", gate.below), ("above", gate.above)]
-    return " or ".join(f"{word} {number(limit)} points" for word, limit in limits if limit is not None)
+    return " or ".join(f"{word} {limit:g} points" for word, limit in limits if limit is not None)
 
 
 def _coverage(rubric: Rubric) -> Iterator[str]:
@@ -99,5 +99,5 @@ def _stages(rubric: Rubric) -> Iterator[str]:
         return
     yield (
         "Beside the score stands a stage. It is reached when enough questions of it and of all before it "
-        f"have {number(rubric.stages.pass_level)} points or more; no strength elsewhere makes up for a gap."
+        f"have {rubric.stages.pass_level:g} points or more; no strength elsewhere makes up for a gap."
     )
