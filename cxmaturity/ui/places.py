@@ -17,7 +17,8 @@ class Place:
     """One screen. ``in_menu`` is False where another screen leads to it, or it must be told which evaluation.
 
     The menu shows it to those who may do what ``verb`` says; the services check again. A link for one
-    evaluation sees only what has no ``everything``. ``is_bare`` screens stand without a menu: a guest's phone, the wall.
+    evaluation sees only what has no ``everything``. ``is_bare`` screens, such as a guest's phone, stand
+    without a menu.
     """
 
     name: str

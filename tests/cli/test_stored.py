@@ -166,3 +166,25 @@ def test_an_app_that_ends_in_the_middle_is_told(desk: Desk, tmp_path: Path) -> N
         Thread(target=hang_up, args=(listener,), daemon=True).start()
         said = desk.run("verify", "--database", str(tmp_path / "cx.duckdb"))
     assert (said.code, "Look whether it was done" in said.err) == (1, True)
+
+
+def test_erasing_a_person_leaves_numbers_and_no_name(stocked: Desk) -> None:
+    out = stocked.folder / "out.csv"
+    said = stocked.run("erase", "ANN")
+    assert (said.code, said.out.split(" is all")[0].startswith("Erased person ")) == (0, True)
+    stocked.run("export", "--ratings", str(out))
+    assert (
+        ",ann," in out.read_text(encoding="utf-8"),
+        len(out.read_text(encoding="utf-8").splitlines()) > 1,
+    ) == (
+        False,
+        True,
+    )
+
+
+def test_erasing_nobody_is_one_sentence(stocked: Desk) -> None:
+    said = stocked.run("erase", "Ghost")
+    assert (said.code, said.err) == (
+        1,
+        "Nobody here is called “Ghost”. Write the name as the app shows it, or the id.\n",
+    )
