@@ -15,7 +15,7 @@ from cxmaturity.services.access import Viewer, viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.evaluations import create_evaluation, evaluation, evaluations
 from cxmaturity.services.rooms import pulse
-from cxmaturity.services.seats import host, hosted
+from cxmaturity.services.seats import host, hosted, may_host
 from cxmaturity.services.views import NewEvaluation, NewSubject
 from cxmaturity.services.weighting import set_weights
 from cxmaturity.services.workshop_views import NewWorkshop
@@ -190,6 +190,14 @@ def test_a_link_to_an_evaluation_is_no_host_link(hall: Hall) -> None:
     assert hosted(hall.app, "nothing") == ""
     workshop = one_workshop(hall.app.store, hall.id)
     assert host(hall.app, workshop, "nothing", hall.doors.host_token) == host_by_link(hall)
+    assert host(hall.app, workshop, "nothing") is None
+
+
+def test_a_facilitators_link_to_the_evaluation_hosts_its_workshops(hall: Hall) -> None:
+    workshop = one_workshop(hall.app.store, hall.id)
+    by_evaluation = somebody(hall.app, "Fay", "facilitator", hall.doors.evaluation_id)
+    assert may_host(by_evaluation, workshop)
+    assert not may_host(somebody(hall.app, "Gus", "facilitator", "another"), workshop)
 
 
 def test_a_participant_cannot_host(hall: Hall) -> None:
