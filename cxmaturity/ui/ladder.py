@@ -26,7 +26,7 @@ def ladder(line: SheetLine, key: str, on_change: Callable[[], None]) -> str | No
     levels = {level.id: level for level in best_first(line.criterion)}
     options = [*levels, DONT_KNOW, NOT_APPLICABLE]
     before = option_of(line.before)
-    chosen = None if key in st.session_state else option_of(line.mine)
+    chosen = None if key in st.session_state else stored_option(line)
 
     def label(option: str) -> str:
         badge = f"  :gray-badge[your {plain(line.before_cycle, 12)}]" if option == before else ""
@@ -36,7 +36,7 @@ def ladder(line: SheetLine, key: str, on_change: Callable[[], None]) -> str | No
         picked: str | None = st.radio(
             line.criterion.title,
             options,
-            index=options.index(chosen) if chosen in options else None,
+            index=None if chosen is None else options.index(chosen),
             format_func=label,
             captions=[_anchor(line.criterion, levels.get(option)) for option in options],
             label_visibility="collapsed",
@@ -63,6 +63,12 @@ def _anchor(criterion: Criterion, level: Level | None) -> str:
     if level is None:
         return ""
     return plain(criterion.anchors.get(level.id, "") or level.description, 300)
+
+
+def stored_option(line: SheetLine) -> str | None:
+    """Return the option that is stored; None where nothing is, or a level that the scale has no more."""
+    option = option_of(line.mine)
+    return option if option in WORDS or line.criterion.scale.level(option or "") else None
 
 
 def option_of(answer: OwnAnswer | None) -> str | None:

@@ -19,7 +19,35 @@ FIELDS: Final = {
     "ends_on": "Last day of the cycle",
     "note": "Reason",
     "evidence": "Evidence",
+    "reason": "What changed",
+    "since": "Since when",
+    "signed_as": "Signed by",
     "name": "Name",
+    "group": "Group",
+    "function": "Function",
+    "evidence_title": "Title of the evidence",
+    "link": "Link",
+    "dated": "Date",
+    "criteria": "What it supports",
+    "text": "Assumption",
+    "study": "Study",
+    "owner": "Owner",
+    "sponsor": "Sponsor",
+    "due": "Due date",
+    "goal": "Goal",
+    "goal_title": "Goal",
+    "action_title": "Title",
+    "promises": "Expected lift",
+    "process": "Process",
+    "indicator": "Early indicator",
+    "enablement": "Who is told",
+    "issue": "Issue",
+    "organisation": "Name of the organisation",
+    "zone": "Time zone",
+    "first_month": "First month of the fiscal year",
+    "baseline": "Baseline",
+    "learned": "What we learned",
+    "outcome": "Outcome",
     "label": "Your note",
     "contact": "Contact",
     "last_day": "Last day",
@@ -39,6 +67,11 @@ def attempt(action: Callable[[], Done]) -> Done | None:
     except CXMaturityError as error:
         st.session_state[REFUSAL] = [str(error)]
     return None
+
+
+def refused() -> bool:
+    """Tell whether the last tap was refused."""
+    return REFUSAL in st.session_state
 
 
 def told(problem: Problem) -> str:

@@ -1,4 +1,8 @@
-"""One criterion to rate: what is asked, how to answer, room for a reason. Each tap is saved at once."""
+"""One criterion to rate: what is asked, how to answer, room for a reason. Each tap is saved at once.
+
+What the store holds is what is chosen and written, also after a tap in another tab. The one exception is what
+could not be saved yet: it stays as it is until it is, and the mark at the top says so.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,18 @@ import streamlit as st
 
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.views import GivenAnswer, OwnAnswer, SheetLine
-from cxmaturity.ui.ladder import DONT_KNOW, NOT_APPLICABLE, WORDS, ladder
+from cxmaturity.ui.ladder import DONT_KNOW, NOT_APPLICABLE, WORDS, ladder, option_of, stored_option
+from cxmaturity.ui.outcome import refused
 from cxmaturity.ui.words import dotted, plain
 
 Save = Callable[[GivenAnswer], None]
 NOTE_LENGTH: Final = 4000
+ANSWERS: Final = {"level", "number", "missing"}  # the fields that hold an answer; the others hold texts
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A line of the sheet with the names of its widgets; ``save`` stores one answer."""
+    """A line of the sheet with the names of its widgets; ``save`` stores what was just said."""
 
     line: SheetLine
     key: str
@@ -27,6 +33,8 @@ class Question:
 
     def ask(self) -> None:
         """Show the question and everything that answers it."""
+        self._follow_answer()
+        self._follow_texts()
         criterion = self.line.criterion
         st.title(plain(criterion.question or criterion.title), anchor=False)
         hint = dotted(plain(criterion.scale.description), plain(criterion.description))
@@ -36,21 +44,52 @@ class Question:
         self._reason(needed=picked == NOT_APPLICABLE)
         self._next_step()
 
+    def mark(self) -> str:
+        """Return the words at the top right: what is picked against what is stored."""
+        return saved_mark(self.line.mine, is_waiting=bool(self._unsaved()))
+
+    def _follow_answer(self) -> None:
+        """Let the fields of the answer show what is stored, but for what could not be saved yet."""
+        mine, unsaved = self.line.mine, self._unsaved()
+        if unsaved in ANSWERS:
+            return
+        self._show("level", stored_option(self.line))
+        self._show("number", mine.value if mine.answer is Answer.LEVEL else None)
+        self._show("missing", option_of(mine) if mine.answer is not Answer.LEVEL else None)
+        if unsaved != "why":
+            self._show("why", mine.note if mine.answer is Answer.NOT_APPLICABLE else "")
+
+    def _follow_texts(self) -> None:
+        """Let the texts show what is stored, but for one that could not be saved yet."""
+        for field in {"note", "evidence"} - {self._unsaved()}:
+            self._show(field, getattr(self.line.mine, field))
+
+    def _show(self, field: str, value: float | str | None) -> None:
+        """Set a field, unless it shows this already: a text that is set again would lose what is typed on."""
+        key = f"{field}-{self.key}"
+        if key not in st.session_state or st.session_state[key] != value:
+            st.session_state[key] = value
+
+    def _unsaved(self) -> str:
+        """Return the field whose content is not saved yet, empty where all is."""
+        field = str(st.session_state.get(f"unsaved-{self.key}", ""))
+        return field if f"{field}-{self.key}" in st.session_state else ""
+
+    def _hold(self, field: str) -> None:
+        st.session_state[f"unsaved-{self.key}"] = field
+
     def _ladder(self) -> str | None:
         return ladder(self.line, f"level-{self.key}", self._level_tapped)
 
     def _level_tapped(self) -> None:
-        picked = st.session_state[f"level-{self.key}"]
+        picked = self._field("level")
         if picked in WORDS:
             self._missing(picked)
         else:
-            self._give(Answer.LEVEL, level=picked)
+            self._give(GivenAnswer(Answer.LEVEL, level=picked))
 
     def _number(self) -> str | None:
-        scale, mine, free = self.line.criterion.scale, self.line.mine, self._clamps()
-        missing = {Answer.DONT_KNOW: DONT_KNOW, Answer.NOT_APPLICABLE: NOT_APPLICABLE}
-        self._seed("number", mine.value if mine.answer is Answer.LEVEL else None)
-        self._seed("missing", missing.get(mine.answer))
+        scale, free = self.line.criterion.scale, self._clamps()
         st.number_input(
             dotted(f"{scale.minimum:g} to {scale.maximum:g}", plain(scale.unit)),
             min_value=None if free else float(scale.minimum),
@@ -73,10 +112,6 @@ class Question:
         )
         return picked
 
-    def _seed(self, field: str, value: float | str | None) -> None:
-        """Give a widget the stored answer once; a default would contradict what a callback sets later."""
-        st.session_state.setdefault(f"{field}-{self.key}", value)
-
     def _clamps(self) -> bool:
         criterion = self.line.criterion
         return criterion.clamp or criterion.scale.clamp
@@ -84,65 +119,71 @@ class Question:
     def _number_typed(self) -> None:
         value = st.session_state[f"number-{self.key}"]
         if value is None:
-            self._give(Answer.UNANSWERED)
+            self._give(GivenAnswer(Answer.UNANSWERED))
             return
         st.session_state[f"missing-{self.key}"] = None
-        self._give(Answer.LEVEL, value=value)
+        self._give(GivenAnswer(Answer.LEVEL, value=value), "number")
 
     def _missing_tapped(self) -> None:
-        picked = st.session_state[f"missing-{self.key}"]
+        picked = self._field("missing")
         st.session_state[f"number-{self.key}"] = None
-        if picked is None:
-            self._give(Answer.UNANSWERED)
-        else:
+        if picked:
             self._missing(picked)
+        else:
+            self._give(GivenAnswer(Answer.UNANSWERED))
 
     def _missing(self, picked: str) -> None:
         """Save "not sure" at once; "not applicable" only counts once its reason is there."""
         if picked == DONT_KNOW:
-            self._give(Answer.DONT_KNOW)
-        elif self._text("note").strip():
-            self._give(Answer.NOT_APPLICABLE)
+            self._give(GivenAnswer(Answer.DONT_KNOW))
+        else:
+            self._hold(self._picker())
+
+    def _picker(self) -> str:
+        """Return the field in which "not applicable" is picked."""
+        return "missing" if self.line.criterion.scale.is_numeric else "level"
 
     def _reason(self, *, needed: bool) -> None:
         if needed:
-            self._area("note", "Why does it not apply?", "It counts once a reason is there.")
+            self._area("why", "Why does it not apply?", "It counts once a reason is there", self._why_left)
             return
         mine = self.line.mine
         label = "Your reason and evidence" if mine.note or mine.evidence else "Add a reason or evidence"
         with st.expander(label, icon=":material/edit_note:", type="compact"):
-            self._area("note", "Reason", "What you saw or were shown")
+            self._area("note", "Reason", "What you saw or were shown", self._note_left)
             examples = self.line.criterion.evidence.examples if self.line.criterion.evidence else ()
-            self._area(
-                "evidence", "Evidence", " · ".join(examples) or "A document, a figure, a person to ask"
-            )
+            hint = " · ".join(examples) or "A document, a figure, a person to ask"
+            self._area("evidence", "Evidence", hint, self._evidence_left)
 
-    def _area(self, field: str, label: str, placeholder: str) -> None:
+    def _area(self, field: str, label: str, placeholder: str, left: Callable[[], None]) -> None:
         st.text_area(
             label,
-            value=getattr(self.line.mine, field),
             max_chars=NOTE_LENGTH,
             placeholder=placeholder,
             key=f"{field}-{self.key}",
-            on_change=self._text_left,
+            on_change=left,
             height=96,
         )
 
-    def _text_left(self) -> None:
-        picked = st.session_state.get(f"level-{self.key}") or st.session_state.get(f"missing-{self.key}")
-        mine = self.line.mine
-        if picked == NOT_APPLICABLE and self._text("note").strip():
-            self._give(Answer.NOT_APPLICABLE)
-        elif mine.answer is not Answer.UNANSWERED and picked != NOT_APPLICABLE:
-            self._give(mine.answer, level=mine.level, value=mine.value)
+    def _why_left(self) -> None:
+        """Save that it does not apply, with its reason; without one it goes on waiting."""
+        why, is_given = self._field("why"), self.line.mine.answer is Answer.NOT_APPLICABLE
+        if why.strip() or is_given:
+            self._give(GivenAnswer(Answer.NOT_APPLICABLE, note=why), "why" if is_given else self._picker())
 
-    def _text(self, field: str) -> str:
-        typed = st.session_state.get(f"{field}-{self.key}")
-        return str(getattr(self.line.mine, field) if typed is None else typed)
+    def _note_left(self) -> None:
+        self._give(GivenAnswer(note=self._field("note")), "note")
 
-    def _give(self, answer: Answer, level: str = "", value: float | None = None) -> None:
-        note, evidence = self._text("note"), self._text("evidence")
-        self.save(GivenAnswer(answer=answer, level=level, value=value, note=note, evidence=evidence))
+    def _evidence_left(self) -> None:
+        self._give(GivenAnswer(evidence=self._field("evidence")), "evidence")
+
+    def _field(self, field: str) -> str:
+        return str(st.session_state.get(f"{field}-{self.key}") or "")
+
+    def _give(self, given: GivenAnswer, field: str = "") -> None:
+        """Save what was said; where it is refused, ``field`` keeps it, so that it can be put right."""
+        self.save(given)
+        self._hold(field if refused() else "")
 
     def _next_step(self) -> None:
         mine, criterion = self.line.mine, self.line.criterion
@@ -151,8 +192,11 @@ class Question:
             st.caption(f"Next step from here: {plain(step)}")
 
 
-def saved_mark(mine: OwnAnswer) -> str:
-    """Return the words at the top right of a question: saved, as the store has it, or not answered yet."""
-    if mine.answer is Answer.UNANSWERED:
-        return ":small[:gray[no answer yet]]"
-    return ":small[:green[:material/check: Saved]]"
+def saved_mark(mine: OwnAnswer, *, is_waiting: bool = False) -> str:
+    """Return what the top right of a question says: not saved yet, saved, or not answered yet."""
+    if is_waiting:
+        return ":small[:orange[:material/pending: Not saved yet]]"
+    if mine.answer is not Answer.UNANSWERED:
+        return ":small[:green[:material/check: Saved]]"
+    has_text = mine.note or mine.evidence
+    return f":small[:gray[{'text saved, ' if has_text else ''}no answer yet]]"

@@ -13,10 +13,10 @@ from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.rating import save_answer
-from cxmaturity.services.views import EvaluationView, GivenAnswer, Sheet, SheetLine, SubjectView
+from cxmaturity.services.views import EvaluationView, GivenAnswer, Sheet, SheetLine, SubjectLeft, SubjectView
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.places import path_of
-from cxmaturity.ui.question import Question, saved_mark
+from cxmaturity.ui.question import Question
 from cxmaturity.ui.words import STATUSES, dotted, plain
 
 MEASURE: Final = 480  # px, the width at which a ladder reads best
@@ -26,21 +26,22 @@ FINISHED: Final = "done"
 def show_question(app: App, viewer: Viewer, sheet: Sheet, place: int) -> None:
     """Show one line of the sheet with its progress and its thumb bar."""
     line = sheet.lines[place]
+    key = f"{sheet.cycle.id}-{sheet.subject.id}-{line.criterion.id}"
+    question = Question(line, key, lambda given: _save(app, viewer, sheet, line, given))
     with st.container(width=MEASURE, key="question"):
-        _head(sheet, place)
+        _head(sheet, place, question.mark())
         refusals()
-        key = f"{sheet.cycle.id}-{sheet.subject.id}-{line.criterion.id}"
-        Question(line, key, lambda given: _save(app, viewer, sheet, line, given)).ask()
+        question.ask()
     with st.bottom, st.container(horizontal=True, wrap=False, width=MEASURE):
         _bar(sheet, place)
 
 
-def _head(sheet: Sheet, place: int) -> None:
+def _head(sheet: Sheet, place: int, mark: str) -> None:
     with st.container(key="place", horizontal=True, vertical_alignment="center"):
         name = plain(sheet.subject.name, 28)
         st.markdown(f"**{name}** · {place + 1} of {len(sheet.lines)}", width="content")
         st.space("stretch")
-        st.markdown(saved_mark(sheet.lines[place].mine), width="content")
+        st.markdown(mark, width="content")
     st.progress(sheet.done / len(sheet.lines))
 
 
@@ -77,29 +78,29 @@ def first_open(sheet: Sheet) -> int:
     return places[0] if places else 0
 
 
-def show_subjects(evaluation: EvaluationView, sheets: Sequence[Sheet]) -> None:
+def show_subjects(evaluation: EvaluationView, subjects: Sequence[SubjectLeft]) -> None:
     """List the subjects with how far each is rated; the first unfinished one has the filled button."""
     word = evaluation.rubric.subject
-    left = sum(len(sheet.lines) - sheet.done for sheet in sheets)
+    left = sum(one.asked - one.done for one in subjects)
     st.title(f"{counted(left, 'answer')} to give" if left else "Every answer of yours is in", anchor=False)
-    st.caption(f"{counted(len(sheets), word)} · each answer is saved as you tap it")
-    unfinished = next((sheet.subject.id for sheet in sheets if sheet.done < len(sheet.lines)), "")
+    st.caption(f"{counted(len(subjects), word)} · each answer is saved as you tap it")
+    unfinished = next((one for one in subjects if not one.is_done), None)
     with st.container(gap=None, width=720):
-        for sheet in sheets:
-            _subject_row(sheet, filled=sheet.subject.id == unfinished)
+        for one in subjects:
+            _subject_row(one, filled=one is unfinished)
     if not left:
         st.space("small")
         if st.button("See the result", type="primary", key="see-result"):
             st.switch_page(path_of("result"), query_params={"e": evaluation.id})
 
 
-def _subject_row(sheet: Sheet, *, filled: bool) -> None:
-    subject, total = sheet.subject, len(sheet.lines)
+def _subject_row(left: SubjectLeft, *, filled: bool) -> None:
+    subject = left.subject
     with st.container(key=f"row-{subject.id}"):
-        left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
-        left.markdown(f"**{plain(subject.name, 80)}**  \n:small[:gray[{_state(subject, sheet.done, total)}]]")
-        right.button(
-            "Look again" if sheet.done == total else "Continue" if sheet.done else "Rate",
+        text, button = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
+        text.markdown(f"**{plain(subject.name, 80)}**  \n:small[:gray[{_state(left)}]]")
+        button.button(
+            "Look again" if left.is_done else "Continue" if left.done else "Rate",
             key=f"rate-{subject.id}",
             type="primary" if filled else "secondary",
             width="stretch",
@@ -108,8 +109,8 @@ def _subject_row(sheet: Sheet, *, filled: bool) -> None:
         )
 
 
-def _state(subject: SubjectView, done: int, total: int) -> str:
-    return dotted(f"{done} of {total} answered", STATUSES[subject.status])
+def _state(left: SubjectLeft) -> str:
+    return dotted(f"{left.done} of {left.asked} answered", STATUSES[left.subject.status])
 
 
 def show_finished(evaluation: EvaluationView, sheet: Sheet, following: SubjectView | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.services.evaluations import evaluation
-from cxmaturity.services.rating import sheet
+from cxmaturity.services.rating import left_to_give, sheet
 from cxmaturity.services.views import Sheet
 from cxmaturity.ui.empty import no_evaluation
 from cxmaturity.ui.session import current_app, guard
@@ -26,19 +26,15 @@ def main() -> None:
     chosen = st.query_params.get("s", next(iter(subjects)) if len(subjects) == 1 else "")
     if chosen not in subjects:
         strip(view, view.current_cycle, "rate")
-        show_subjects(view, [sheet(app, viewer, view.id, subject) for subject in subjects])
+        show_subjects(view, left_to_give(app, viewer, view.id))
         return
     lines = sheet(app, viewer, view.id, chosen)
     if st.query_params.get("q") == FINISHED:
         strip(view, lines.cycle, "rate")
-        open_ones = [s for s in subjects if s != chosen and _is_open(sheet(app, viewer, view.id, s))]
-        show_finished(view, lines, subjects[open_ones[0]] if open_ones else None)
+        others = [one for one in left_to_give(app, viewer, view.id) if one.subject.id != chosen]
+        show_finished(view, lines, next((one.subject for one in others if not one.is_done), None))
         return
     show_question(app, viewer, lines, _place(lines))
-
-
-def _is_open(lines: Sheet) -> bool:
-    return lines.done < len(lines.lines)
 
 
 def _place(lines: Sheet) -> int:

@@ -8,7 +8,7 @@ from cxmaturity.rubrics import read_rubric
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
-from cxmaturity.services.evaluations import create_evaluation, evaluation
+from cxmaturity.services.evaluations import archive, create_evaluation, evaluation
 from cxmaturity.services.rating import sheet
 from cxmaturity.services.rubrics import add_rubric
 from cxmaturity.services.views import NewEvaluation, NewSubject, OwnAnswer
@@ -152,3 +152,130 @@ def test_not_sure_takes_back_a_typed_number(app: App, owner: Viewer, priced: str
     page.segmented_control[0].set_value("dk").run()
     assert first_answer(app, owner, priced).answer is Answer.DONT_KNOW
     assert page.number_input[0].value is None
+
+
+NOT_SAVED = "Not saved yet"
+
+
+def marks(page: AppTest) -> str:
+    return "\n".join(str(text.value) for text in page.markdown)
+
+
+def test_a_tap_in_one_tab_leaves_the_note_of_another(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    first, second = (first_question(visit, app, owner, started) for _ in range(2))
+    first.radio[0].set_value("shown").run()
+    second.text_area[0].set_value("Two references.").run()
+    first.radio[0].set_value("proven").run()
+    saved = first_answer(app, owner, started)
+    assert (saved.level, saved.note) == ("proven", "Two references.")
+    assert first.text_area[0].value == "Two references."
+
+
+def test_leaving_the_note_field_in_one_tab_does_not_bring_back_its_older_level(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    first, second = (first_question(visit, app, owner, started) for _ in range(2))
+    first.radio[0].set_value("shown").run()
+    second.radio[0].set_value("proven").run()
+    first.text_area[0].set_value("Two references.").run()
+    saved = first_answer(app, owner, started)
+    assert (saved.level, saved.note) == ("proven", "Two references.")
+    assert first.radio[0].value == "proven"
+
+
+def test_not_applicable_over_a_stored_level_is_not_called_saved_before_its_reason_is_there(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, started)
+    page.radio[0].set_value("proven").run()
+    page.radio[0].set_value("na").run()
+    assert (NOT_SAVED in marks(page), "Saved" in marks(page)) == (True, False)
+    assert first_answer(app, owner, started).level == "proven"
+    page.text_area[0].set_value("They do not sell this.").run()
+    assert NOT_SAVED not in marks(page)
+
+
+def test_the_reason_of_a_level_is_not_offered_as_why_it_does_not_apply(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, started)
+    page.radio[0].set_value("proven").run()
+    page.text_area[0].set_value("Two references.").run()
+    page.radio[0].set_value("na").run()
+    assert page.text_area[0].value == ""
+    saved = first_answer(app, owner, started)
+    assert (saved.level, saved.note) == ("proven", "Two references.")
+
+
+def test_a_tap_back_on_the_level_that_is_stored_is_saved_again(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, started)
+    for option in ("proven", "na", "proven"):
+        page.radio[0].set_value(option).run()
+    assert "Saved" in marks(page)
+
+
+def test_what_was_not_saved_on_one_question_is_forgotten_after_leaving_it(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, started)
+    page.radio[0].set_value("proven").run()
+    page.radio[0].set_value("na").run()
+    page.button(key="next").click().run()
+    page.button(key="back").click().run()
+    assert page.radio[0].value == "proven"
+    assert NOT_SAVED not in marks(page)
+
+
+def test_a_note_typed_before_any_level_is_still_there_after_next_and_back(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, started)
+    page.text_area[0].set_value("Two references.").run()
+    assert "text saved, no answer yet" in marks(page)
+    page.button(key="next").click().run()
+    page.button(key="back").click().run()
+    assert page.text_area[0].value == "Two references."
+
+
+def test_a_reason_that_was_taken_away_is_asked_for_again(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, started)
+    page.radio[0].set_value("na").run()
+    page.text_area[0].set_value("They do not sell this.").run()
+    page.text_area[0].set_value("").run()
+    assert "say in a few words why" in page.error[0].value
+    assert first_answer(app, owner, started).note == "They do not sell this."
+
+
+def test_a_number_that_is_refused_stays_to_be_put_right_and_is_not_called_saved(
+    app: App, owner: Viewer, priced: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, priced)
+    archive(app, owner, priced)
+    page.number_input[0].set_value(42.0).run()
+    assert (page.number_input[0].value, NOT_SAVED in marks(page)) == (42.0, True)
+
+
+def test_a_number_stands_until_there_is_a_reason_why_it_does_not_apply(
+    app: App, owner: Viewer, priced: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, priced)
+    page.number_input[0].set_value(42.0).run()
+    page.segmented_control[0].set_value("na").run()
+    assert (first_answer(app, owner, priced).value, NOT_SAVED in marks(page)) == (42.0, True)
+    page.text_area[0].set_value("It is free.").run()
+    assert first_answer(app, owner, priced).answer is Answer.NOT_APPLICABLE
+
+
+def test_the_list_of_subjects_says_how_far_each_is(
+    app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    first_question(visit, app, owner, started).radio[0].set_value("proven").run()
+    page = visit("rate", e=started)
+    assert "13 answers" in page.title[0].value
+    assert "1 of 7 answered" in marks(page)

@@ -10,9 +10,9 @@ import streamlit as st
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.workshop.rounds import ChangeReason
 from cxmaturity.services import workshop_views as room
-from cxmaturity.services.views import OwnAnswer, SheetLine
+from cxmaturity.services.views import GivenAnswer, OwnAnswer, SheetLine
 from cxmaturity.services.workshop_views import RoomHead
-from cxmaturity.ui.ladder import DONT_KNOW, option_of
+from cxmaturity.ui.ladder import DONT_KNOW
 from cxmaturity.ui.question import Question
 from cxmaturity.ui.workshop.phrases import who_sees_notes
 
@@ -55,26 +55,23 @@ class Ballot(Question):
 
     def ask(self) -> None:
         """Show the question, its ladder, and room for why."""
-        self._follow_the_store()
         if self.asked.is_red_flag:
             st.markdown(":orange-badge[:material/flag: warning: high is bad]")
         super(Ballot, self).ask()
 
-    def _follow_the_store(self) -> None:
-        key = f"level-{self.key}"
-        if key in st.session_state:
-            st.session_state[key] = option_of(self.line.mine)
+    def _follow_texts(self) -> None:
+        """Show the stored note at first only: it is saved while it is typed, and must not change under it."""
+        st.session_state.setdefault(f"note-{self.key}", self.line.mine.note)
 
     def _missing(self, picked: str) -> None:
         """Save "not sure" and "not applicable" at once: in a room neither needs a reason."""
-        self._give(Answer.DONT_KNOW if picked == DONT_KNOW else Answer.NOT_APPLICABLE)
+        self._give(GivenAnswer(Answer.DONT_KNOW if picked == DONT_KNOW else Answer.NOT_APPLICABLE))
 
     def _reason(self, *, needed: bool) -> None:  # noqa: ARG002 - a room asks for no reason
         if is_changed(self.asked):
             self._why_changed()
         if not self.asked.is_saved:
             return
-        st.session_state.setdefault(f"note-{self.key}", self.line.mine.note)
         st.text_input(
             f"Your reason, if you like; {who_sees_notes(self.head)}",
             max_chars=LONGEST_NOTE,
@@ -85,9 +82,12 @@ class Ballot(Question):
         )
 
     def _note_typed(self) -> None:
-        """Save the answer again with what is typed beside it."""
-        mine = self.line.mine
-        self._give(mine.answer, level=mine.level, value=mine.value)
+        """Save what is typed beside the answer."""
+        self._give(GivenAnswer(note=self._field("note")))
+
+    def _reason_chosen(self) -> None:
+        """Save why the answer changed; the answer itself stays."""
+        self._give(GivenAnswer())
 
     def _why_changed(self) -> None:
         mine = self.asked.mine
@@ -98,7 +98,7 @@ class Ballot(Question):
             format_func=REASONS.__getitem__,
             key=f"reason-{self.key}",
             width="stretch",
-            on_change=self._note_typed,
+            on_change=self._reason_chosen,
         )
 
     def _next_step(self) -> None:
