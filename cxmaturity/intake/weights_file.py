@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cxmaturity.domain.errors import Problem
 from cxmaturity.domain.reading import ProblemList, plain_number, shown
-from cxmaturity.domain.rubric import Criterion, Rubric, Section
+from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.structure import weightless
 from cxmaturity.intake.csv_file import read_csv
 from cxmaturity.intake.tables import MOST_PROBLEMS, RefusedCell, Table, parse_column
 
@@ -23,8 +22,10 @@ def read_weights(data: bytes, name: str, rubric: Rubric) -> tuple[dict[str, floa
     table = read_csv(data, COLUMNS, COLUMNS, problems)
     weights = _weights(table, rubric, problems) if table else {}
     if not problems:
-        for section in _all_zero(rubric.with_weights(weights).root):
-            problems.add(0, f"all weights under {shown(section)} are 0; give at least one a weight above 0")
+        for section in weightless(rubric.with_weights(weights).root):
+            problems.add(
+                0, f"all weights under {shown(section.id)} are 0; give at least one a weight above 0"
+            )
     return ({} if problems else weights), problems.found()
 
 
@@ -58,16 +59,3 @@ def _weight(cell: str) -> float:
 def _nodes(rubric: Rubric) -> dict[str, None]:
     sections = [section.id for section in rubric.root.sections()][1:]
     return dict.fromkeys([*sections, *(criterion.id for criterion in rubric.criteria())])
-
-
-def _all_zero(root: Section) -> Iterator[str]:
-    for section in root.sections():
-        counted = [child for child in section.children if _counts(child)]
-        if counted and all(child.weight == 0 for child in counted):
-            yield section.id
-
-
-def _counts(node: Criterion | Section) -> bool:
-    if isinstance(node, Section):
-        return any(_counts(child) for child in node.children)
-    return not node.retired and not node.add

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed, number, percent
+from cxmaturity.charts.formats import counted, number, percent
 from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
 from cxmaturity.ui.words import dotted, plain
 
@@ -111,15 +111,6 @@ def agreement_line(result: Result) -> str:
         return f"{people} rated" if result.agreement.n_assessors else ""
     word = "agree well" if alpha >= 0.8 else "agree in part" if alpha >= 0.667 else "see it differently"
     return f"{people} {word} (Krippendorff’s alpha {number(alpha, 2)})"
-
-
-def excluded_line(result: Result) -> str:
-    """Return who is out or provisional, in one quiet sentence."""
-    out = [s.subject for s in result.subjects if s.status == "excluded"]
-    early = [s.subject for s in result.subjects if s.status == "provisional"]
-    parts = [f"{listed(out)} out by a gate"] if out else []
-    parts += [f"{listed(early)} not ranked, too few answers"] if early else []
-    return plain("; ".join(parts))
 
 
 def _row(key: str, title: str, text: str) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from cxmaturity.charts.cycles import multiple, section_lines, slope, subject_lines
 from cxmaturity.charts.moved import anything_moved, moved
-from cxmaturity.domain.progress import Change
 from cxmaturity.services.views import Progress
 from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.session import tokens
@@ -46,14 +45,9 @@ def change(progress: Progress, subject: str) -> None:
     steps = [step for step in progress.changes if step.subject == subject and step.by_criterion]
     if not steps:
         return
-    labels = {cycle.id: cycle.label for cycle, _ in progress.results}
-    newest: Change = steps[-1]
-    before, now = (
-        labels.get(newest.from_cycle, newest.from_cycle),
-        labels.get(newest.to_cycle, newest.to_cycle),
-    )
+    newest = steps[-1]
     rubric = progress.results[-1][1].rubric
-    picture = moved(rubric, newest.by_criterion, tokens(), before, now)
+    picture = moved(rubric, newest.by_criterion, tokens(), newest.from_cycle, newest.to_cycle)
     if anything_moved(newest.by_criterion):
         figure(picture, "moved")
     else:
