@@ -9,9 +9,9 @@ from pathlib import Path
 import sys
 
 from cxmaturity.cli.files import content
-from cxmaturity.domain.errors import Problem, ProblemsError, RefusedError
+from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError, RefusedError
 from cxmaturity.services.application import open_app
-from cxmaturity.services.commands import perform
+from cxmaturity.services.commands import NEED_A_DATABASE, perform
 from cxmaturity.services.orders import (
     LONGEST,
     LOOPBACK,
@@ -23,7 +23,14 @@ from cxmaturity.services.orders import (
     order_to_bytes,
     said_from_bytes,
 )
-from cxmaturity.services.places import RUNNING, beside, database_url, full_place, place_of
+from cxmaturity.services.places import (
+    RUNNING,
+    beside,
+    database_url,
+    full_place,
+    is_a_missing_file,
+    place_of,
+)
 
 PATIENCE = 1800.0  # seconds that a large import may take
 FOUND = 200
@@ -36,11 +43,24 @@ def done(order: Order, database: str | None) -> Said:
     said = _through(door, order) if door else None
     if said is not None:
         return said
+    _refuse_nothing(order, place_of(url))
     app = open_app(url)
     try:
         return perform(app, order)
     finally:
         app.close()
+
+
+def _refuse_nothing(order: Order, place: str) -> None:
+    """Refuse to look into a database that does not exist: a mistyped path must not make a new one.
+
+    Raises:
+        NotFoundError: no file lies there.
+    """
+    if order.verb in NEED_A_DATABASE and is_a_missing_file(place):
+        raise NotFoundError(
+            f"There is no database at {place}. Name it with --database or CXMATURITY_DATABASE."
+        )
 
 
 def told(said: Said) -> int:

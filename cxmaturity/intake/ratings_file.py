@@ -59,12 +59,20 @@ def _table(data: bytes, name: str, problems: ProblemList) -> Table | None:
 
 def _ratings(table: Table, rubric: Rubric, problems: ProblemList) -> list[Rating]:
     """Return the ratings column by column: a million rows hold few distinct cells."""
-    columns = _about(table, problems) | _answered(table, Answers(rubric), problems)
+    about = _about(table, problems)
     if not problems:
-        _check_repeats([columns[key] for key in KEY], table.lines, problems)
-        _check_starts([columns[key] for key in ("evaluation", "cycle", "cycle_start")], table.lines, problems)
+        _check_starts([about[key] for key in ("evaluation", "cycle", "cycle_start")], table.lines, problems)
+    columns = about | _answered(table, Answers(rubric), problems)
+    keys = [_as_typed(table, key) for key in KEY] if problems else [columns[key] for key in KEY]
+    if not problems.is_full:
+        _check_repeats(keys, table.lines, problems)
     in_order = (columns[field.name] for field in fields(Rating))
     return [] if problems else list(starmap(Rating, zip(*in_order, strict=True)))
+
+
+def _as_typed(table: Table, name: str) -> list[str]:
+    """Return a column's cells without blanks around them: rows typed alike rate the same thing."""
+    return [cell.strip() for cell in table.columns.get(name, [""] * len(table))]
 
 
 def _about(table: Table, problems: ProblemList) -> dict[str, list[Any]]:

@@ -134,6 +134,18 @@ def _sharing(name: str) -> Command:
     return run
 
 
+NEED_A_DATABASE = frozenset(
+    {
+        "export-ratings",
+        "export-all",
+        "backup",
+        "verify",
+        "erase",
+        "share-create",
+        "share-list",
+        "share-change",
+    }
+)
 COMMANDS: Mapping[str, Command] = {
     "owner-key": _owner_key,
     "import": _import,

@@ -51,6 +51,11 @@ def place_of(database: str) -> str:
     return database
 
 
+def is_a_missing_file(place: str) -> bool:
+    """Return whether a place names a database file that is not there."""
+    return place != MEMORY and not is_on_a_server(place) and not Path(place).expanduser().exists()
+
+
 def full_place(place: str) -> str:
     """Return the whole path of a database file, the same from every folder; other places as they are."""
     if place == MEMORY or is_on_a_server(place):

@@ -114,7 +114,7 @@ def test_the_owners_key_stays_until_a_new_one_is_wanted(desk: Desk, place: str) 
 
 def test_an_app_that_has_ended_without_a_word_is_not_waited_for(desk: Desk, tmp_path: Path) -> None:
     Door(1, 1, "secret", str(tmp_path / "cx.duckdb")).keep(tmp_path / "cx.duckdb.running")
-    assert desk.run("verify", "--database", str(tmp_path / "cx.duckdb")).code == 0
+    assert desk.run("demo", "--database", str(tmp_path / "cx.duckdb")).code == 0
 
 
 def test_another_program_on_the_port_of_an_app_that_has_ended_is_recognised(
@@ -125,7 +125,7 @@ def test_another_program_on_the_port_of_an_app_that_has_ended_is_recognised(
     with open_for_commands(app) as door:
         assert door is not None
         Door(door.port, 1, "old secret", str(tmp_path / "cx.duckdb")).keep(tmp_path / "cx.duckdb.running")
-        said = desk.run("verify", "--database", str(tmp_path / "cx.duckdb"))
+        said = desk.run("demo", "--database", str(tmp_path / "cx.duckdb"))
     app.close()
     assert said.code == 0
 
@@ -144,7 +144,7 @@ def test_a_door_to_another_database_is_not_knocked_at(desk: Desk, tmp_path: Path
     with closing(open_app(str(tmp_path / "cx.duckdb"))) as running, open_for_commands(running) as door:
         assert door is not None
         door.keep(tmp_path / "copy.duckdb.running")
-        said = desk.run("verify", "--database", str(place))
+        said = desk.run("demo", "--database", str(place))
     assert (said.code, place.exists()) == (0, True)
 
 
@@ -188,3 +188,11 @@ def test_erasing_nobody_is_one_sentence(stocked: Desk) -> None:
         1,
         "Nobody here is called “Ghost”. Write the name as the app shows it, or the id.\n",
     )
+
+
+@pytest.mark.parametrize("words", [("verify",), ("backup", "b"), ("export", "--all", "x"), ("share", "list")])
+def test_a_mistyped_database_is_not_made(desk: Desk, words: tuple[str, ...]) -> None:
+    place = desk.folder / "typo" / "cx.duckdb"
+    said = desk.run(*words, "--database", str(place))
+    assert (said.code, "There is no database at" in said.err) == (1, True)
+    assert not place.parent.exists()

@@ -63,3 +63,8 @@ def test_a_file_named_parquet_that_is_not_is_refused() -> None:
     assert said("subject,criterion,level\n", "f.parquet") == [
         "f.parquet: this is not a Parquet file; write it again, or name it .csv if it is CSV"
     ]
+
+
+def test_a_second_rating_is_named_beside_other_problems() -> None:
+    found = said("subject,criterion,level\nA,field,superb\nA,cost,5\nA,cost,5\n")
+    assert [line.split(": ")[0] for line in found] == ["f.csv:2", "f.csv:4"]
