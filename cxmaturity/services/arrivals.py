@@ -38,7 +38,7 @@ class Arrival:
     """Ratings of one rubric that are to become an evaluation.
 
     ``statuses`` are those of subjects, by name; ``earlier`` holds the rubric versions of cycles that were
-    rated with another one, by the cycle's name.
+    rated with another one, by the cycle's name. ``own_name`` names the assessor who is the actor, if any.
     """
 
     rubric: Rubric
@@ -50,6 +50,7 @@ class Arrival:
     is_demo: bool = False
     statuses: tuple[tuple[str, SubjectStatus], ...] = ()
     earlier: Mapping[str, Rubric] = field(default_factory=dict)
+    own_name: str = ""
 
     def rubric_of(self, cycle: str) -> Rubric:
         """Return the version that a cycle was rated with."""
@@ -210,8 +211,10 @@ def _starts(ratings: Sequence[Rating]) -> dict[str, date]:
 
 def _add_people(app: App, transaction: Transaction, arrival: Arrival, now: datetime) -> dict[str, str]:
     ids = {name: app.new_id() for name in _in_order(rating.assessor for rating in arrival.ratings)}
-    add_people(transaction, [Person(ids[name], name or NOBODY, "imported", now) for name in ids])
-    return ids
+    own = {arrival.own_name: arrival.actor.person_id} if arrival.own_name in ids else {}
+    others = [name for name in ids if name not in own]
+    add_people(transaction, [Person(ids[name], name or NOBODY, "imported", now) for name in others])
+    return ids | own
 
 
 def _in_order(names: Iterator[str]) -> list[str]:

@@ -1,15 +1,15 @@
-"""Demo data, labelled as such: four vendors over three cycles, one company unit over six quarters."""
+"""Demo data, labelled as such: four vendors over three cycles, one company unit over eight quarters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 import json
 from pathlib import Path
 
 from cxmaturity.domain.errors import RatingsError
-from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.ratings import Rating, cycles_in_order
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.intake import read_ratings
 from cxmaturity.rubrics import from_canonical
@@ -17,6 +17,7 @@ from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.arrivals import Arrival, store_arrival
+from cxmaturity.services.loop.demo_company import OWN_NAME, WAITING, furnish
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.views import SubjectStatus
 from cxmaturity.store.evaluations import Evaluation, all_evaluations, cycles_of, remove_evaluation
@@ -37,12 +38,16 @@ class EarlierVersion:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """One demo evaluation: the file named for its rubric holds its ratings."""
+    """One demo evaluation: the file named for its rubric holds its ratings.
+
+    A programme also has a plan, and answers of the viewer's own that wait for confirmation.
+    """
 
     rubric_id: str
     title: str
     statuses: tuple[tuple[str, SubjectStatus], ...] = ()
     earlier: EarlierVersion | None = None
+    is_programme: bool = False
 
 
 DEMOS = (
@@ -61,6 +66,7 @@ DEMOS = (
         "progress-programme",
         "Customer service, quarter by quarter",
         earlier=EarlierVersion("0.9.0", frozenset({"recurring-issues", "pivot"})),
+        is_programme=True,
     ),
 )
 
@@ -115,8 +121,21 @@ def _load(app: App, viewer: Viewer, demo: Demo) -> str:
         is_demo=True,
         statuses=demo.statuses,
         earlier=earlier,
+        own_name=OWN_NAME if demo.is_programme else "",
     )
-    return store_arrival(app, arrival)
+    if not demo.is_programme:
+        return store_arrival(app, arrival)
+    made = store_arrival(
+        app, replace(arrival, ratings=[r for r in arrival.ratings if not _waits(r, ratings)])
+    )
+    furnish(app, viewer, made)
+    return made
+
+
+def _waits(rating: Rating, newest: Sequence[Rating]) -> bool:
+    """Tell whether a rating is one that the viewer has still to confirm in the newest cycle."""
+    is_own = rating.assessor == OWN_NAME and rating.criterion in WAITING
+    return is_own and rating.cycle == cycles_in_order(newest)[-1]
 
 
 def earlier_version(rubric: Rubric, earlier: EarlierVersion) -> Rubric:

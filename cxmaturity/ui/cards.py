@@ -21,7 +21,8 @@ def home_headline(cards: Sequence[EvaluationCard], today: date, *, rates: bool =
     if not rates:
         return f"{counted(len(cards), 'result')} to read", day(today)
     if not waiting:
-        return "Nothing waits for you", f"{detail} · every answer of yours is in"
+        is_real = any(not card.is_demo for card in cards)
+        return "Nothing waits for you", dotted(detail, "every answer of yours is in" if is_real else "")
     where = plain(waiting[0].title) if len(waiting) == 1 else f"{len(waiting)} evaluations"
     return f"{counted(left, 'answer')} of yours {'is' if left == 1 else 'are'} missing in {where}", detail
 
@@ -51,9 +52,16 @@ def evaluation_rows(cards: Sequence[EvaluationCard]) -> None:
                 title = f"**{plain(card.title)}** · {plain(card.cycle, 30)}{badge}"
                 said = headline(card.headline or card.rubric_title)
                 if row(f"{title}  \n:small[:gray[{said}]]", "Open", f"open-{card.id}"):
-                    screen = "result" if card.headline else "rate"
+                    screen = _screen_of(card)
                     st.switch_page(path_of(screen), query_params={"e": card.id})
         st.space("small")
+
+
+def _screen_of(card: EvaluationCard) -> str:
+    """Return where an evaluation opens: a programme on its page, others on their result."""
+    if card.purpose == "maturity":
+        return "programme" if card.headline else "confirm"
+    return "result" if card.headline else "rate"
 
 
 def row(text: str, button: str, key: str, *, filled: bool = False) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.services.evaluations import evaluation
+from cxmaturity.services.loop.path import starts_from_last_time
 from cxmaturity.services.rating import left_to_give, sheet
 from cxmaturity.services.views import Sheet
 from cxmaturity.ui.empty import no_evaluation
+from cxmaturity.ui.places import path_of
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.sheets import FINISHED, first_open, show_finished, show_question, show_subjects
 from cxmaturity.ui.strip import strip
@@ -24,6 +26,8 @@ def main() -> None:
     view = evaluation(app, viewer, asked)
     subjects = {subject.id: subject for subject in view.subjects}
     chosen = st.query_params.get("s", next(iter(subjects)) if len(subjects) == 1 else "")
+    if starts_from_last_time(app, viewer, asked):
+        st.switch_page(path_of("confirm"), query_params={"e": asked})
     if chosen not in subjects:
         strip(view, view.current_cycle, "rate")
         show_subjects(view, left_to_give(app, viewer, view.id))

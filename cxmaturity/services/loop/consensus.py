@@ -87,3 +87,9 @@ def settled(standing: Standing) -> list[TracedRating]:
 
 def _entry_id(standing: Standing, subject_id: str, criterion: str) -> str:
     return f"{standing.cycle.id}/{subject_id}/{criterion}"
+
+
+def settled_together(app: App, viewer: Viewer, evaluation_id: str, subject: str) -> tuple[Beside, ...]:
+    """Return the consensus values about one subject, each with what people said alone."""
+    require(viewer, "read", evaluation_id)
+    return beside(Standing.of(app, evaluation_id), subject)

@@ -26,6 +26,8 @@ from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.overview import cycle_view
 from cxmaturity.services.rating import subject_in
 from cxmaturity.services.views import CycleView, EvaluationView, SubjectView
+from cxmaturity.store.carried import waiting_counts
+from cxmaturity.store.evaluations import cycles_of
 
 BACK = timedelta(days=92)  # how far a moved figure is looked for where the cycle has no dates
 
@@ -75,6 +77,13 @@ class ShortPath:
     def waiting(self) -> int:
         """Return how many answers do not count yet."""
         return self.total - len(self.settled)
+
+
+def starts_from_last_time(app: App, viewer: Viewer, evaluation_id: str) -> bool:
+    """Tell whether the newest cycle opened with answers of the viewer: those are confirmed, not asked."""
+    require(viewer, "rate", evaluation_id)
+    newest = cycles_of(app.store, evaluation_id)[-1]
+    return viewer.person_id in waiting_counts(app.store, evaluation_id, newest.id)
 
 
 def short_path(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) -> ShortPath:

@@ -1,0 +1,99 @@
+"""One subject over its cycles: each by its own rubric, like for like beside it, a break where it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from cxmaturity.charts.formats import number
+from cxmaturity.charts.picture import Picture
+from cxmaturity.charts.theme import BODY, SMALL, Tokens, configured, layered
+from cxmaturity.charts.words import rows_as_text, trend_finding
+from cxmaturity.domain.likeforlike import TrendPoint
+
+HEIGHT = 190
+ALIKE = 0.05  # score points from which the two lines can be told apart
+
+
+def run(points: Sequence[TrendPoint], tokens: Tokens, name: str = "Maturity") -> Picture:
+    """Draw a line that breaks where the rubric changed; dashed grey is the same questions throughout."""
+    frame = _frame(points)
+    breaks = [point for point in points if point.is_break]
+    differs = bool(frame["apart"].any())
+    note = "Score of 100, each cycle by its own rubric"
+    if differs:
+        note += " · dashed: the same questions throughout"
+    if breaks:
+        note += f" · a new version from {', '.join(point.label for point in breaks)}"
+    return Picture(
+        chart=configured(_drawn(frame, points, tokens, differs=differs), tokens),
+        title=trend_finding(name, [point.like_for_like for point in points]),
+        note=note,
+        alt=rows_as_text(
+            f"Line over {len(points)} cycles.", [f"{p.label} {number(p.score, 0)}" for p in points]
+        ),
+        table=_table(points),
+    )
+
+
+def _frame(points: Sequence[TrendPoint]) -> pd.DataFrame:
+    version = 0
+    rows = []
+    for point in points:
+        version += int(point.is_break)
+        both = point.score is not None and point.like_for_like is not None
+        rows.append(
+            {
+                "cycle": point.label,
+                "version": version,
+                "score": point.score,
+                "alike": point.like_for_like,
+                "label": number(point.score, 0),
+                "apart": both and abs((point.score or 0.0) - (point.like_for_like or 0.0)) > ALIKE,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _drawn(
+    frame: pd.DataFrame, points: Sequence[TrendPoint], tokens: Tokens, *, differs: bool
+) -> alt.LayerChart:
+    few = "datum.label" if len(points) <= 6 else "slice(datum.label, 0, 9)"
+    axis = alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=8, labelExpr=few)
+    x = alt.X("cycle:O", sort=[point.label for point in points], axis=axis, scale=alt.Scale(padding=0.4))
+    y = alt.Y("score:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 50, 100]))
+    base = alt.Chart(frame).encode(x=x)
+    layers = []
+    if differs:
+        dashed = base.mark_line(strokeWidth=1.5, strokeDash=[4, 4], color=tokens.faint, opacity=1)
+        layers.append(dashed.encode(y=alt.Y("alike:Q")))
+    layers += _breaks(frame, x, tokens)
+    line = base.mark_line(strokeWidth=2.5, color=tokens.accent, opacity=1).encode(y=y, detail="version:O")
+    dots = base.mark_point(filled=True, size=60, color=tokens.accent, opacity=1).encode(y=y)
+    text = base.mark_text(dy=-14, color=tokens.ink, fontSize=BODY, opacity=1).encode(y=y, text="label:N")
+    return layered(HEIGHT, *layers, line, dots, text)
+
+
+def _breaks(frame: pd.DataFrame, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
+    """Return a rule and a word at each cycle that opened with another version."""
+    starts = frame[frame["version"].diff().fillna(0) > 0]
+    if starts.empty:
+        return []
+    at = alt.Chart(starts).encode(x=x)
+    rule = at.mark_rule(strokeDash=[2, 3], color=tokens.rule, opacity=1, xOffset=-18)
+    word = at.mark_text(align="left", dx=-14, fontSize=SMALL, color=tokens.mute, opacity=1)
+    return [rule, word.encode(y=alt.datum(4), text=alt.datum("new version"))]
+
+
+def _table(points: Sequence[TrendPoint]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Cycle": [point.label for point in points],
+            "Rubric": [point.version for point in points],
+            "Score": [point.score for point in points],
+            "Like for like": [point.like_for_like for point in points],
+            "Same as before, %": [point.overlap for point in points],
+        }
+    )

@@ -1,0 +1,212 @@
+"""The plan of an action as a form; for an action in hand, changing it is a pivot with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, Literal
+
+import streamlit as st
+
+from cxmaturity.domain.indicators import EarlyIndicator
+from cxmaturity.domain.planning import IN_HAND, ActionState, Promise
+from cxmaturity.domain.rubric import Criterion
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.loop.drafts import Plan
+from cxmaturity.services.loop.plan_view import ActionView
+from cxmaturity.services.loop.planning import pivot, replan
+from cxmaturity.ui.ladder import best_first
+from cxmaturity.ui.loop.phrases import EFFORTS
+from cxmaturity.ui.outcome import attempt
+from cxmaturity.ui.words import plain
+
+NO_GOAL: Final = ""
+Direction = Literal["up", "down"]
+KINDS: Final[tuple[Literal["action", "initiative"], ...]] = ("action", "initiative")
+
+
+def plan_form(app: App, viewer: Viewer, view: ActionView) -> None:
+    """Show the plan; a proposed one changes freely, one in hand by a pivot, one that is over not at all."""
+    action = view.action
+    if action.state is not ActionState.PROPOSED and action.state not in IN_HAND:
+        return
+    is_pivot = action.state in IN_HAND
+    st.header("Change course: a pivot" if is_pivot else "Plan", anchor=False)
+    if is_pivot:
+        st.caption("What the plan was before, and why it changed, stays in the history.")
+    with st.expander("The plan", type="compact", expanded=not is_pivot), st.form("plan", border=False):
+        plan = _filled(view)
+        reason = st.text_input("Why this pivot?", max_chars=400, key="pivot-why") if is_pivot else ""
+        if st.form_submit_button("Pivot" if is_pivot else "Save the plan"):
+            place = view.evaluation.id, action.id
+            if is_pivot:
+                attempt(lambda: pivot(app, viewer, *place, plan, reason))
+            else:
+                attempt(lambda: replan(app, viewer, *place, plan))
+            st.rerun()
+
+
+def _filled(view: ActionView) -> Plan:
+    plan = view.plan
+    title = st.text_input("What will be done", value=plan.title, max_chars=120, key="plan-title")
+    left, right = st.columns(2)
+    kind = left.selectbox("Kind", KINDS, index=KINDS.index(plan.kind), key="plan-kind")
+    goals = {NO_GOAL: "choose a goal", **{goal.id: goal.title for goal in view.goals}}
+    known = plan.goal if plan.goal in goals else NO_GOAL
+    goal = right.selectbox(
+        "Goal that it serves",
+        list(goals),
+        index=list(goals).index(known),
+        format_func=goals.__getitem__,
+        key="plan-goal",
+    )
+    owner = left.text_input("Owner, accountable", value=plan.owner, max_chars=120, key="plan-owner")
+    sponsor = right.text_input("Executive sponsor", value=plan.sponsor, max_chars=120, key="plan-sponsor")
+    due = left.date_input("Done by", value=plan.due, key="plan-due", format="DD/MM/YYYY")
+    promises = _lift(view)
+    effort = left.slider("Effort", 1, 5, plan.effort, key="plan-effort")
+    impact = right.slider("Impact", 1, 5, plan.impact, key="plan-impact")
+    filled = replace(
+        plan,
+        title=title,
+        kind=kind,
+        goal=goal or "",
+        owner=owner,
+        sponsor=sponsor,
+        due=due,
+        promises=promises,
+        effort=effort,
+        impact=impact,
+    )
+    return _taken_along(_process(filled))
+
+
+def _lift(view: ActionView) -> tuple[Promise, ...]:
+    """Ask which criterion it lifts, and to which level."""
+    asked = {
+        criterion.id: criterion for criterion in view.rubric.criteria() if not criterion.scale.is_numeric
+    }
+    first = view.plan.promises[0] if view.plan.promises else None
+    names = list(asked)
+    left, right = st.columns(2)
+    chosen = left.selectbox(
+        "Expected lift: which criterion",
+        names,
+        index=names.index(first.criterion) if first and first.criterion in asked else None,
+        format_func=lambda name: asked[name].title,
+        key="plan-lifts",
+    )
+    level = right.selectbox(
+        "To which level",
+        range(len(_labels(view))),
+        index=_place(asked.get(chosen or ""), first),
+        format_func=lambda place: _labels(view)[place],
+        key="plan-level",
+    )
+    if chosen is None or level is None:
+        return view.plan.promises[1:]
+    levels = best_first(asked[chosen])
+    value = levels[min(level, len(levels) - 1)].points
+    return (Promise(chosen, value), *view.plan.promises[1:])
+
+
+def _labels(view: ActionView) -> list[str]:
+    """Return the levels of the rubric's usual scale, best first."""
+    criterion = next((c for c in view.rubric.criteria() if not c.scale.is_numeric), None)
+    return [level.label for level in best_first(criterion)] if criterion else []
+
+
+def _place(criterion: Criterion | None, promise: Promise | None) -> int | None:
+    if criterion is None or promise is None:
+        return None
+    points = [level.points for level in best_first(criterion)]
+    return points.index(promise.value) if promise.value in points else None
+
+
+def _process(plan: Plan) -> Plan:
+    left, right = st.columns(2)
+    replaces = left.text_input(
+        "Process that it replaces", value=plan.replaces, max_chars=100, key="plan-replaces"
+    )
+    keeps = right.text_input("or process that it keeps", value=plan.keeps, max_chars=100, key="plan-keeps")
+    customers = left.selectbox(
+        "Effort of customers",
+        list(EFFORTS),
+        index=plan.customers + 2,
+        format_func=EFFORTS.__getitem__,
+        key="plan-customers",
+    )
+    agents = right.selectbox(
+        "Effort of agents",
+        list(EFFORTS),
+        index=plan.agents + 2,
+        format_func=EFFORTS.__getitem__,
+        key="plan-agents",
+    )
+    sign = plan.indicator
+    title = st.text_input("Early indicator", value=sign.title if sign else "", max_chars=120, key="plan-sign")
+    one, two, three = st.columns(3)
+    ways: tuple[Direction, ...] = ("up", "down")
+    way = one.selectbox(
+        "Good is",
+        ways,
+        index=ways.index(sign.direction) if sign else 0,
+        format_func=lambda way: "at least" if way == "up" else "at most",
+        key="plan-sign-way",
+    )
+    threshold = two.number_input(
+        "Threshold", value=sign.threshold if sign else None, key="plan-sign-threshold"
+    )
+    check = three.date_input(
+        "Check on", value=sign.check_on if sign else None, key="plan-sign-check", format="DD/MM/YYYY"
+    )
+    indicator = None
+    if title.strip() and threshold is not None and check is not None:
+        indicator = EarlyIndicator(title.strip(), float(threshold), way, check)
+        if sign is not None and replace(sign, reading=None, read_on=None) == indicator:
+            indicator = sign
+    return replace(
+        plan,
+        replaces=replaces,
+        keeps=keeps,
+        customers=customers or 0,
+        agents=agents or 0,
+        indicator=indicator,
+    )
+
+
+def _taken_along(plan: Plan) -> Plan:
+    st.caption("Taking people along; one name a line")
+    buy_in = st.text_area(
+        "Buy-in: who was asked, and what they said", value=plan.buy_in, height=80, key="plan-buy-in"
+    )
+    one, two, three = st.columns(3)
+    told = one.text_area("Who is told", value="\n".join(plan.told), height=96, key="plan-told")
+    trained = two.text_area("Who is trained", value="\n".join(plan.trained), height=96, key="plan-trained")
+    own = three.text_area("Who gets ownership", value="\n".join(plan.own), height=96, key="plan-own")
+    written = "\n".join(f"{name}: {goal}" for name, goal in plan.personal_goals)
+    goals = st.text_area(
+        "Their personal goals, as “name: goal”",
+        value=written,
+        height=80,
+        key="plan-personal",
+        help=plain("One a line"),
+    )
+    return replace(
+        plan,
+        buy_in=buy_in,
+        told=_lines(told),
+        trained=_lines(trained),
+        own=_lines(own),
+        personal_goals=_pairs(_lines(goals)),
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _pairs(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    parts = (line.partition(":") for line in lines)
+    return tuple((name.strip(), goal.strip()) for name, _, goal in parts if name.strip() and goal.strip())

@@ -1,0 +1,75 @@
+"""After the talk, on screen: a consensus value beside the individual ones, with how the room came to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.charts.formats import number, signed
+from cxmaturity.domain.groups import Beside
+from cxmaturity.domain.ladder import level_text
+from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.rubric import Criterion, Rubric
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.loop.consensus import lift_consensus, set_consensus
+from cxmaturity.services.views import GivenAnswer
+from cxmaturity.ui.ladder import best_first
+from cxmaturity.ui.outcome import attempt
+from cxmaturity.ui.words import plain
+
+
+def settle_together(
+    app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric, kept: tuple[Beside, ...]
+) -> None:
+    """Show consensus values with what people said alone, and let a facilitator set one; both are kept.
+
+    ``place`` is the evaluation's and the subject's id.
+    """
+    st.space("small")
+    st.header("Settled together", anchor=False)
+    st.caption("Where a consensus stands it counts in the score; what people said alone stays beside it")
+    with st.container(gap=None):
+        for each in kept:
+            _row(app, viewer, place, rubric, each)
+    with st.expander("Set a consensus value", type="compact", expanded=False):
+        _form(app, viewer, place, rubric)
+
+
+def _row(app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric, each: Beside) -> None:
+    criterion = rubric.criterion(each.criterion)
+    said = level_text(criterion, each.consensus) if criterion else number(each.consensus)
+    alone = (
+        f"alone {number(each.individuals, 1)} on average, {each.n} people · {signed(each.levels, 1)} levels"
+    )
+    with st.container(key=f"row-consensus-{each.criterion}"):
+        left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
+        left.markdown(f"**{plain(each.title, 80)}**: {plain(said, 60)}  \n:small[:gray[{alone}]]")
+        if right.button("Lift", key=f"lift-{each.criterion}", width="stretch"):
+            attempt(lambda: lift_consensus(app, viewer, *place, each.criterion))
+            st.rerun()
+
+
+def _form(app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric) -> None:
+    asked = {c.id: c for c in rubric.criteria() if not c.scale.is_numeric}
+    chosen = st.selectbox(
+        "Criterion", list(asked), format_func=lambda name: asked[name].title, key="consensus-of"
+    )
+    if chosen is None:
+        return
+    level = st.radio(
+        "Level",
+        [level.id for level in best_first(asked[chosen])],
+        format_func=lambda name: _label(asked[chosen], name),
+        index=None,
+        key=f"consensus-level-{chosen}",
+    )
+    reason = st.text_input("How did the room come to it?", max_chars=400, key="consensus-reason")
+    if st.button("Set it", key="consensus-set", disabled=level is None) and level is not None:
+        given = GivenAnswer(Answer.LEVEL, level, note=reason)
+        attempt(lambda: set_consensus(app, viewer, *place, chosen, given))
+        st.rerun()
+
+
+def _label(criterion: Criterion, level_id: str) -> str:
+    level = criterion.scale.level(level_id)
+    return level.label if level else level_id

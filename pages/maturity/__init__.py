@@ -1,0 +1,1 @@
+"""Screens of a programme: where it stands, confirming, people, evidence, KPIs, closing."""

@@ -1,0 +1,28 @@
+"""KPIs: baseline, objective and actual, measured the same way or not compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.evaluations import evaluation
+from cxmaturity.services.loop.measures import measures
+from cxmaturity.ui.empty import no_evaluation
+from cxmaturity.ui.loop.figures import show_kpis
+from cxmaturity.ui.pick import pick_subject
+from cxmaturity.ui.session import current_app, guard
+
+
+def main() -> None:
+    """Show every KPI of the rubric for one subject."""
+    app = current_app()
+    viewer = guard(app)
+    asked = st.query_params.get("e")
+    if asked is None:
+        no_evaluation()
+        return
+    view = evaluation(app, viewer, asked)
+    subject = pick_subject([subject.name for subject in view.subjects], key="kpis-subject")
+    show_kpis(app, viewer, view, subject, measures(app, viewer, asked, subject))
+
+
+main()

@@ -1,0 +1,24 @@
+"""Plan: what to do next, goals and their actions, targets, and whether the last plan landed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.services.loop.plan_view import plan_view
+from cxmaturity.ui.empty import no_evaluation
+from cxmaturity.ui.loop.plan import show_plan
+from cxmaturity.ui.session import current_app, guard
+
+
+def main() -> None:
+    """Show the plan of the subject that the address names."""
+    app = current_app()
+    viewer = guard(app)
+    asked = st.query_params.get("e")
+    if asked is None:
+        no_evaluation()
+        return
+    show_plan(app, viewer, plan_view(app, viewer, asked, st.query_params.get("s", "")))
+
+
+main()
