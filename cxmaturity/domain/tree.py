@@ -163,7 +163,7 @@ class _Walk:
         share = weighted_mean(family.share, span)
         most = total_weight(family.share, span)
         coverage = weighted_mean(family.coverage, family.weight)
-        return Node(share, share * most, np.zeros_like(share), most, coverage)
+        return Node(share, share * most, 0.0 * share, most, coverage)
 
     def _nothing(self) -> Node:
         nothing = np.full(self._cells.applies[ROOT].shape, np.nan)
