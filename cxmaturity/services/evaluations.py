@@ -148,7 +148,7 @@ def _card(viewer: Viewer, book: Book, mine: Mapping[tuple[str, str], int]) -> Ev
     rubric = book.rubric(newest)
     to_rate = len(book.view.subjects) * len(rubric.criteria())
     left = to_rate - mine.get((book.evaluation.id, newest.id), 0)
-    is_rated_here = newest.state == "open" and not book.view.is_archived
+    is_due = newest.state == "open" and not book.view.is_archived and not book.evaluation.is_demo
     return EvaluationCard(
         id=book.evaluation.id,
         title=book.evaluation.title,
@@ -157,7 +157,7 @@ def _card(viewer: Viewer, book: Book, mine: Mapping[tuple[str, str], int]) -> Ev
         cycle=newest.label,
         headline=words.headline,
         detail=words.detail,
-        my_left=max(left, 0) if is_rated_here and viewer.may("rate", book.evaluation.id) else 0,
+        my_left=max(left, 0) if is_due and viewer.may("rate", book.evaluation.id) else 0,
         is_demo=book.evaluation.is_demo,
         is_archived=book.view.is_archived,
     )

@@ -81,7 +81,10 @@ class EvaluationView:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationCard:
-    """One row on the home page. ``headline`` is computed from the newest cycle that has ratings."""
+    """One row on the home page. ``headline`` is computed from the newest cycle that has ratings.
+
+    ``my_left`` is what waits for the viewer: nothing in a demo, which is there to look around.
+    """
 
     id: str
     title: str
@@ -164,7 +167,10 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:
-    """A scored cycle with its headline sentence and what would change it."""
+    """A scored cycle with its headline sentence and what would change it.
+
+    ``changes`` are those since the cycle before, empty where the two cannot be compared.
+    """
 
     evaluation: EvaluationView
     cycle: CycleView
@@ -176,6 +182,7 @@ class EvaluationResult:
     assessors: int
     last_rated_at: datetime | None
     weights: WeightsView | None = None
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from cxmaturity.ui.places import path_of
 
 
 def empty(title: str, why: str, button: str, place: str, query: Mapping[str, str] | None = None) -> None:
-    """Show an empty page with one button that leads to the screen where it begins."""
+    """Show an empty page with one button that leads to the screen where it begins; no name, no button."""
     st.title(title, anchor=False)
     st.markdown(why, width=560)
-    if st.button(button, type="primary", key="begin"):
+    if button and st.button(button, type="primary", key="begin"):
         st.switch_page(path_of(place), query_params=dict(query or {}))
 
 

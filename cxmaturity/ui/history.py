@@ -22,7 +22,7 @@ def history(app: App, viewer: Viewer, progress: Progress) -> None:
         empty(
             "No cycle is scored yet",
             "Here you will see how scores move from cycle to cycle, and which criterion moved them.",
-            "Rate now",
+            "Rate now" if viewer.may("rate", progress.evaluation.id) else "",
             "rate",
             {"e": progress.evaluation.id},
         )
@@ -30,7 +30,8 @@ def history(app: App, viewer: Viewer, progress: Progress) -> None:
     st.title(headline(progress.headline), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(progress.detail), width="stretch")
-        next_cycle_button(app, viewer, progress.evaluation)
+        if viewer.may("arrange", progress.evaluation.id):
+            next_cycle_button(app, viewer, progress.evaluation)
     st.space("xxsmall")
     if len(progress.results) > 1:
         _movement(progress)

@@ -20,7 +20,7 @@ def cycle_before(shown: EvaluationResult) -> CycleView | None:
     return shown.evaluation.cycles[place - 1] if place else None
 
 
-def report(shown: EvaluationResult, before: EvaluationResult | None) -> None:
+def report(shown: EvaluationResult, before: EvaluationResult | None, *, may_rate: bool) -> None:
     """Show a scored cycle; ``before`` is the same evaluation one cycle earlier."""
     strip(shown.evaluation, shown.cycle, "result")
     if not any(subject.score is not None for subject in shown.result.subjects):
@@ -28,7 +28,7 @@ def report(shown: EvaluationResult, before: EvaluationResult | None) -> None:
             "Nothing is rated in this cycle yet",
             "Here you will see who is first, how sure that is, and what would change it. "
             "It fills with the first answer.",
-            "Rate now",
+            "Rate now" if may_rate else "",
             "rate",
             {"e": shown.evaluation.id},
         )

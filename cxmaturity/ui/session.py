@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.charts.theme import DARK, LIGHT, Tokens
-from cxmaturity.services.access import COOKIE, Viewer, note_use, viewer_in
+from cxmaturity.services.access import COOKIE, Verb, Viewer, note_use, require, viewer_in
 from cxmaturity.services.application import App, current_app
 
 __all__ = ["current_app", "guard", "token", "tokens", "viewer"]
@@ -21,8 +21,14 @@ def viewer(app: App) -> Viewer | None:
     return viewer_in(app, {COOKIE: token()})
 
 
-def guard(app: App) -> Viewer:
-    """Return the viewer; a stranger sees how to get in and nothing else."""
+def guard(app: App, verb: Verb | None = None) -> Viewer:
+    """Return the viewer; a stranger sees how to get in and nothing else.
+
+    With ``verb``, who may not do this throughout is told so at once, and not after filling a form in.
+
+    Raises:
+        AccessError: the viewer may not do what the screen is for.
+    """
     found = viewer(app)
     if found is None:
         st.title("Open with your own link", anchor=False)
@@ -34,6 +40,8 @@ def guard(app: App) -> Viewer:
         )
         st.stop()
     note_use(app, found)
+    if verb is not None:
+        require(found, verb)
     return found
 
 

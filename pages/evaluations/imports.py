@@ -18,7 +18,7 @@ from cxmaturity.ui.session import current_app, guard
 def main() -> None:
     """Choose, preview, import; then straight on to the result."""
     app = current_app()
-    viewer = guard(app)
+    viewer = guard(app, "arrange")
     st.title("Import ratings", anchor=False)
     st.caption("A CSV or Parquet file becomes an evaluation with its cycles, subjects and people.")
     st.space("small")

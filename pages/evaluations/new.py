@@ -15,7 +15,7 @@ from cxmaturity.ui.setup import filled_form
 def main() -> None:
     """Show the form; a started evaluation goes straight on to rating."""
     app = current_app()
-    viewer = guard(app)
+    viewer = guard(app, "arrange")
     st.title("Start an evaluation", anchor=False)
     st.caption("Choose what to ask, name what is scored, and go. You can add more later.")
     st.space("small")

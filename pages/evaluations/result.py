@@ -20,7 +20,8 @@ def main() -> None:
         return
     shown = result(app, viewer, asked, st.query_params.get("c"))
     before = cycle_before(shown)
-    report(shown, result(app, viewer, asked, before.id) if before else None)
+    earlier = result(app, viewer, asked, before.id) if before else None
+    report(shown, earlier, may_rate=viewer.may("rate", asked))
 
 
 main()

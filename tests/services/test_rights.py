@@ -136,6 +136,12 @@ def visitors(room: Room) -> Iterator[tuple[Role, str, Viewer]]:
             yield role, scope, Viewer(room.owner.person_id, "", role, only)
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a service writes on its way fall into a folder of this test."""
+    monkeypatch.chdir(tmp_path)
+
+
 def arguments(app: App, room: Room, name: str) -> dict[str, Any]:
     """Return arguments with which a service gets past its door, and hardly any further."""
     names = inspect.signature(SERVICES[name]).parameters
