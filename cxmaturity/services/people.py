@@ -11,6 +11,7 @@ from cxmaturity.services.access import OWNER, Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, tidy
+from cxmaturity.services.loop.forgetting import forget_personal_goals
 from cxmaturity.store.engine import Reader
 from cxmaturity.store.people import Footprint, Person, erase_person, footprints, one_person, set_person
 from cxmaturity.store.settings import setting
@@ -76,6 +77,7 @@ def erase(app: App, viewer: Viewer, person_id: str) -> str:
             raise RefusedError("The owner cannot be erased. Give the owner another name instead.")
         tombstone = f"Erased person {found.id}"
         erase_person(transaction, found.id, tombstone, app.now())
+        forget_personal_goals(transaction, found.id)
         withdraw_pages_with(transaction, found.id)
         note(app, transaction, viewer, Act("erase", "person", found.id))
     app.store.settle()

@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from cxmaturity.domain.alarm_rules import AlarmFacts, AlarmKind
+from cxmaturity.domain.alarms import alarms
+from cxmaturity.domain.decomposition import decompositions
 from cxmaturity.domain.errors import RatingsError
+from cxmaturity.domain.likeforlike import trends
 from cxmaturity.services.application import App, open_app
 from cxmaturity.services.demo import load_demo, remove_demo
 from cxmaturity.services.evaluations import evaluation, evaluations
+from cxmaturity.services.loop.path import short_path
+from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.results import progress, result
 from tests.services.builders import PARTNER, Room, new_app, owner_of
 
@@ -71,7 +77,7 @@ def test_the_demos_quarters_hold_a_fall_as_well_as_rises(shop: App) -> None:
     owner = owner_of(shop)
     found = progress(shop, owner, load_demo(shop, owner)[1])
     moved = [change.change or 0.0 for change in found.changes]
-    assert len(found.results) == 6
+    assert len(found.results) == 8
     assert min(moved) < -1 < 5 < max(moved)
 
 
@@ -94,3 +100,30 @@ def test_a_demo_that_no_longer_fits_its_rubric_is_told(tmp_path: Path) -> None:
     app = new_app(tmp_path, PARTNER.replace("id: partner", "id: innovation-partner", 1))
     with pytest.raises(RatingsError, match=r"innovation-partner\.csv:2"):
         load_demo(app, owner_of(app))
+
+
+def test_the_demos_plateau_regression_and_new_rubric_each_raise_their_alarm_and_no_other(shop: App) -> None:
+    standing = Standing.of(shop, load_demo(shop, owner_of(shop))[1])
+    (unit,), rated = standing.subjects, standing.rated()
+    raised = {}
+    for place in range(1, len(rated) + 1):
+        cycles = rated[:place]
+        change = decompositions(cycles[-2], cycles[-1]).get(unit) if place > 1 else None
+        facts = AlarmFacts(
+            subject=unit, today=standing.on, cycles=cycles, trend=trends(cycles)[unit], change=change
+        )
+        raised[cycles[-1].label] = [alarm.kind for alarm in alarms(facts)]
+    assert {label: kinds for label, kinds in raised.items() if kinds} == {
+        "Q3 2025": [AlarmKind.STAGNATION],
+        "Q1 2026": [AlarmKind.RUBRIC_CHANGE],
+        "Q2 2026": [AlarmKind.REGRESSION],
+    }
+
+
+def test_the_demos_quarterly_check_takes_less_than_ten_minutes(shop: App) -> None:
+    owner = owner_of(shop)
+    maturity = load_demo(shop, owner)[1]
+    ((unit,),) = shop.store.read("select id from subjects where name = 'Customer service'")
+    path = short_path(shop, owner, maturity, unit)
+    assert (path.waiting, len(path.looks)) == (6, 2)
+    assert path.minutes < 10

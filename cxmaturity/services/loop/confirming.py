@@ -10,7 +10,7 @@ from cxmaturity.domain.confirmation import (
     TracedRating,
     changed,
 )
-from cxmaturity.domain.errors import RefusedError
+from cxmaturity.domain.errors import ConflictError, RefusedError
 from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
@@ -21,8 +21,8 @@ from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.rating import retried, subject_in
 from cxmaturity.services.views import GivenAnswer
 from cxmaturity.store.carried import add_change
-from cxmaturity.store.engine import Transaction
-from cxmaturity.store.evaluations import pin_rubric
+from cxmaturity.store.engine import CONFLICT, Transaction
+from cxmaturity.store.evaluations import held_cycle, pin_rubric
 from cxmaturity.store.ratings import Event, save
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.texts import Text, keep_text
@@ -118,6 +118,7 @@ class _Saving:
     def keep(self, answers: list[TracedRating], origin: Origin, section_id: str = "") -> None:
         """Append the carried answers as they are."""
         with self.app.store.write() as transaction:
+            self._check(transaction)
             for answer in answers:
                 save(transaction, self._event(answer.before or answer.rating, origin))
             self._pin(transaction)
@@ -162,6 +163,12 @@ class _Saving:
     def _text(self, transaction: Transaction, kind: str, body: str) -> str | None:
         text = Text(self.app.new_id(), self.viewer.person_id, kind, body.strip(), self.app.now())
         return keep_text(transaction, text)
+
+    def _check(self, transaction: Transaction) -> None:
+        """Refuse what was checked against another rubric, or a cycle that is no longer open."""
+        cycle, rubric = held_cycle(transaction, self.standing.cycle.id), self.standing.rubric
+        if (cycle.state, cycle.rubric_sha256 or rubric.sha256) != (self.standing.cycle.state, rubric.sha256):
+            raise ConflictError(CONFLICT)
 
     def _pin(self, transaction: Transaction) -> None:
         cycle, rubric = self.standing.cycle, self.standing.rubric

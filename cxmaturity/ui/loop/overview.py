@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import streamlit as st
@@ -23,6 +24,7 @@ from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import day, dotted, headline, plain
 
 MOST_DUE: Final = 6
+ONE_DAY: Final = timedelta(days=1)
 CLOSER: Final = (
     ("plan", "Plan", "Targets, goals, actions, and what to do next"),
     ("evidence", "Evidence", "Claimed against evidenced, and what is only assumed"),
@@ -70,7 +72,11 @@ def choose_subject(view: ProgrammeView) -> None:
 
 
 def _about(view: ProgrammeView) -> str:
-    closes = f"closes {day(view.cycle.ends_on)}" if view.cycle.ends_on and view.cycle.state == "open" else ""
+    closes = (
+        f"closes {day(view.cycle.ends_on - ONE_DAY)}"
+        if view.cycle.ends_on and view.cycle.state == "open"
+        else ""
+    )
     state = "closed" if view.cycle.state != "open" else closes
     people = counted(view.assessors, "person", "people")
     name = view.subject if len(view.evaluation.subjects) > 1 else ""

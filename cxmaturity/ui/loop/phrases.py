@@ -57,15 +57,12 @@ def answer_text(criterion: Criterion, answer: TracedRating | None) -> str:
 
 
 def alarm_rows(alarms: Sequence[Alarm]) -> None:
-    """List the alarms that are up, the gravest first, each with what raised it and its rule a click away."""
+    """List the alarms that are up, the gravest first, each with what raised it and its rule."""
     for alarm in alarms:
         with st.container(key=f"row-alarm-{alarm.kind.name.lower()}"):
             icon = ":orange[:material/warning:]" if alarm.kind in GRAVE else ":material/info:"
-            st.markdown(f"{icon} **{alarm.kind.capitalize()}**  \n:small[:gray[{_raised_by(alarm)}]]")
-            with st.expander("Rule and all it concerns", type="compact"):
-                st.caption(plain(alarm.rule))
-                for part in alarm.parts:
-                    st.markdown(f"- {plain(part.title, 100)}: {plain(part.detail, 120)}")
+            rule = f":small[:gray[{plain(alarm.rule)}]]"
+            st.markdown(f"{icon} **{alarm.kind.capitalize()}**  \n{_raised_by(alarm)}  \n{rule}")
 
 
 def action_line(action: Action, owner: str, due: str) -> str:

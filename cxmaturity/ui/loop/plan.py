@@ -18,6 +18,7 @@ from cxmaturity.services.loop.planning import propose, set_goal
 from cxmaturity.ui.cards import row
 from cxmaturity.ui.loop.phrases import action_line
 from cxmaturity.ui.loop.strip import page_strip
+from cxmaturity.ui.loop.target_form import set_targets
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import day, dotted, plain
@@ -46,6 +47,8 @@ def show_plan(app: App, viewer: Viewer, view: PlanView) -> None:
     with right:
         _landed(view)
         _targets(view)
+        if viewer.may("arrange", view.evaluation.id):
+            set_targets(app, viewer, view)
 
 
 def show_actions(view: PlanView) -> None:

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cxmaturity.domain.assumptions import Outcome
+from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError
+from cxmaturity.domain.evidence import EvidenceKind
+from cxmaturity.services.access import Viewer, viewer_for
+from cxmaturity.services.loop.evidenced import (
+    NewAssumption,
+    NewEvidence,
+    assume,
+    bring_evidence,
+    evidence_view,
+    tell_outcome,
+    withdraw_evidence,
+)
+from cxmaturity.services.loop.path import starts_from_last_time
+from cxmaturity.services.loop.respondents import (
+    Invitation,
+    NewRespondent,
+    ask_no_more,
+    groups,
+    invite,
+    new_link,
+    who_is_asked,
+)
+from cxmaturity.services.people import erase
+from tests.services.loop.programme import UNIT, Programme
+
+
+def ask(care: Programme, name: str, group: str = "executive") -> tuple[Viewer, Invitation]:
+    made = invite(care.app, care.owner, care.id, NewRespondent(name, group), "https://cx.example")
+    viewer = viewer_for(care.app, made.path.rsplit("/", 1)[-1])
+    assert viewer is not None
+    return viewer, made
+
+
+def test_an_invitation_holds_a_personal_link_to_rate_and_to_see_nothing(care: Programme) -> None:
+    viewer, made = ask(care, "Priya")
+    assert (viewer.role, viewer.only) == ("participant", care.id)
+    assert made.path.startswith("https://cx.example/l/")
+    assert made.path in made.text
+    assert "closes on 1 Apr 2026" in made.text
+
+
+def test_an_invitation_needs_a_name_and_a_group(care: Programme) -> None:
+    with pytest.raises(ProblemsError) as refused:
+        invite(care.app, care.owner, care.id, NewRespondent("", "", "x" * 200))
+    assert {problem.path for problem in refused.value.problems} == {"name", "group", "function"}
+
+
+def test_who_is_missing_is_seen_and_what_they_answered_is_not(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    ask(care, "Tom", "front line")
+    care.rate("goals", "most", priya)
+    room = who_is_asked(care.app, care.owner, care.id)
+    assert [(p.name, p.settled, p.asked) for p in room.people] == [("Tom", 0, 4), ("Priya", 1, 4)]
+    assert [person.name for person in room.missing] == ["Tom"]
+    assert "still missing" in room.reminder
+
+
+def test_a_lost_link_is_replaced_and_opens_nothing_any_more(care: Programme) -> None:
+    priya, made = ask(care, "Priya")
+    fresh = new_link(care.app, care.owner, care.id, priya.person_id)
+    assert viewer_for(care.app, made.path.rsplit("/", 1)[-1]) is None
+    again = viewer_for(care.app, fresh.path.rsplit("/", 1)[-1])
+    assert again is not None
+    assert again.person_id == priya.person_id
+
+
+def test_a_link_for_somebody_who_is_not_asked_is_refused(care: Programme) -> None:
+    with pytest.raises(NotFoundError):
+        new_link(care.app, care.owner, care.id, "nobody")
+
+
+def test_who_is_asked_no_more_is_not_missing(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    ask_no_more(care.app, care.owner, care.id, priya.person_id)
+    assert who_is_asked(care.app, care.owner, care.id).people == ()
+
+
+def test_a_respondent_invites_nobody(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    with pytest.raises(AccessError):
+        invite(care.app, priya, care.id, NewRespondent("Tom", "executive"))
+
+
+def test_a_small_group_stays_hidden_and_a_large_one_shows_with_its_gap(care: Programme) -> None:
+    for number in range(5):
+        executive, _ = ask(care, f"E{number}")
+        worker, _ = ask(care, f"F{number}", "front line")
+        care.rate_all("3333", executive)
+        care.rate_all("1111", worker)
+    found = groups(care.app, care.owner, care.id, UNIT)
+    assert [view.result.score for view in found.views if view.result] == [75, 25]
+    assert found.gaps[0][2][0].gap == pytest.approx(50)
+
+
+def test_four_of_a_group_are_too_few_to_be_shown(care: Programme) -> None:
+    for number in range(4):
+        executive, _ = ask(care, f"E{number}")
+        care.rate_all("3333", executive)
+    for number in range(6):
+        worker, _ = ask(care, f"F{number}", "front line")
+        care.rate_all("1111", worker)
+    found = groups(care.app, care.owner, care.id, UNIT)
+    assert [view.result for view in found.views] == [None, None]
+    assert [view.n for view in found.views] == [4, 6]
+    assert found.gaps == ()
+
+
+def test_without_anybody_asked_there_are_no_groups(care: Programme) -> None:
+    care.rate_all("2213")
+    assert groups(care.app, care.owner, care.id, UNIT).views == ()
+
+
+def test_the_rating_page_leads_on_only_for_those_who_answered_last_time(care: Programme) -> None:
+    guest = care.person("Priya")
+    care.rate_all("2213")
+    care.next("Q2 2026")
+    assert starts_from_last_time(care.app, care.owner, care.id)
+    assert not starts_from_last_time(care.app, guest, care.id)
+
+
+def view(care: Programme) -> tuple[float | None, float | None]:
+    found = evidence_view(care.app, care.owner, care.id, UNIT)
+    return found.claimed, found.evidenced
+
+
+def test_a_level_without_evidence_is_named_and_capped_until_evidence_comes(care: Programme) -> None:
+    care.rate_all("3213")
+    found = evidence_view(care.app, care.owner, care.id, UNIT)
+    assert [(u.criterion, u.claimed, u.allowed, u.why) for u in found.unsupported] == [
+        ("vision", 3, 2, "none")
+    ]
+    assert view(care) == pytest.approx((56.25, 50))
+    care.brings("vision")
+    assert view(care) == pytest.approx((56.25, 56.25))
+
+
+def test_evidence_that_is_withdrawn_carries_nothing(care: Programme) -> None:
+    care.rate_all("3213")
+    evidence = care.brings("vision")
+    withdraw_evidence(care.app, care.owner, care.id, evidence)
+    assert view(care)[1] == pytest.approx(50)
+
+
+def test_old_evidence_is_stale_and_carries_nothing(care: Programme) -> None:
+    care.rate_all("3213")
+    care.brings("vision", dated=date(2025, 1, 1))
+    found = evidence_view(care.app, care.owner, care.id, UNIT)
+    assert found.stale == ("vision",)
+    assert found.unsupported[0].why == "stale"
+
+
+def test_what_is_wrong_with_evidence_is_told_all_at_once(care: Programme) -> None:
+    new = NewEvidence("", "ftp://x", EvidenceKind.DATA, date(2027, 1, 1), ())
+    with pytest.raises(ProblemsError) as refused:
+        bring_evidence(care.app, care.owner, care.id, new)
+    assert {p.path for p in refused.value.problems} == {"evidence_title", "link", "dated", "criteria"}
+
+
+def test_an_assumption_is_tested_and_its_study_becomes_evidence(care: Programme) -> None:
+    care.rate_all("3213")
+    new = NewAssumption(
+        "They read it", "Dana", "Ask ten", EvidenceKind.BEHAVIOUR_STUDY, date(2026, 3, 1), ("vision",)
+    )
+    made = assume(care.app, care.owner, care.id, new)
+    tell_outcome(care.app, care.owner, care.id, made, Outcome.REFUTED, "Nobody reads it")
+    found = evidence_view(care.app, care.owner, care.id, UNIT)
+    assert found.unsupported == ()
+    assert found.assumptions[0].learned == "Nobody reads it"
+
+
+def test_an_assumption_needs_words_a_study_and_an_owner(care: Programme) -> None:
+    with pytest.raises(ProblemsError) as refused:
+        assume(care.app, care.owner, care.id, NewAssumption("", "", "", EvidenceKind.DATA, date(2026, 3, 1)))
+    assert {problem.path for problem in refused.value.problems} == {"text", "study", "owner"}
+
+
+def test_erasing_a_person_takes_their_personal_goal_out_of_the_plan(care: Programme) -> None:
+    action = care.proposed(personal_goals=(("Tom Reed", "Lead a team by summer"),))
+    ((person,),) = care.app.store.read("select id from people where name = 'Tom Reed'")
+    erase(care.app, care.owner, person)
+    bodies = [
+        body for (body,) in care.app.store.read("select body from loop_entries where entry_id = $1", [action])
+    ]
+    assert bodies
+    assert not [body for body in bodies if "Lead a team" in body]
