@@ -12,6 +12,7 @@ from cxmaturity.domain.confirmation import (
 )
 from cxmaturity.domain.errors import ConflictError, RefusedError
 from cxmaturity.domain.ratings import Answer, Rating
+from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.answers import asked, points_given
@@ -22,10 +23,12 @@ from cxmaturity.services.rating import retried, subject_in
 from cxmaturity.services.views import GivenAnswer
 from cxmaturity.store.carried import add_change
 from cxmaturity.store.engine import CONFLICT, Transaction
-from cxmaturity.store.evaluations import held_cycle, pin_rubric
+from cxmaturity.store.evaluations import held_cycle, one_evaluation, pin_rubric
 from cxmaturity.store.ratings import Event, save
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.texts import Text, keep_text
+
+ARCHIVED = "“{title}” is in the archive and takes no answers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def confirm(app: App, viewer: Viewer, evaluation_id: str, subject_id: str, crite
     """Say that one carried answer is still right, after a look at it."""
     standing, subject = _open(app, viewer, evaluation_id, subject_id)
     answer = _carried(standing, viewer, subject, criterion)
-    with_trace = _Saving(app, viewer, standing, subject_id)
+    with_trace = _Saving(app, viewer, standing, standing.rubric, subject_id)
     retried(lambda: with_trace.keep([answer], Origin.CONFIRMED))
 
 
@@ -57,7 +60,7 @@ def confirm_section(app: App, viewer: Viewer, evaluation_id: str, subject_id: st
         for answer in standing.answers_by(viewer.person_id)
         if answer.rating.subject == subject and answer.rating.criterion in inside and not answer.counts
     ]
-    saving = _Saving(app, viewer, standing, subject_id)
+    saving = _Saving(app, viewer, standing, standing.rubric, subject_id)
     retried(lambda: saving.keep(waiting, Origin.BULK_CONFIRMED, section_id))
     return len(waiting)
 
@@ -73,7 +76,8 @@ def change(
         ProblemsError: the level is not one of the criterion's, no reason, no date, or a date to come.
     """
     standing, subject = _open(app, viewer, evaluation_id, subject_id)
-    level, value = points_given(asked(standing.rubric, criterion), said.given)
+    saving = _Saving(app, viewer, standing, standing.rubric, subject_id)
+    level, value = points_given(asked(saving.rubric, criterion), said.given)
     before = _answer_of(standing, viewer, subject, criterion)
     answer = said.given.answer or Answer.UNANSWERED
     rating = Rating(subject, criterion, answer, value, level, viewer.person_id)
@@ -81,7 +85,6 @@ def change(
     if before is not None and before.before is not None:
         base = TracedRating(before.before, Origin.CARRIED, before.looked_at, before.before, before.unchecked)
         origin = changed(base, rating, reason=said.reason, since=said.since, on=standing.on).origin
-    saving = _Saving(app, viewer, standing, subject_id)
     retried(lambda: saving.give(rating, origin, said))
 
 
@@ -89,7 +92,7 @@ def _open(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) -> tupl
     require(viewer, "rate", evaluation_id)
     standing = Standing.of(app, evaluation_id)
     if standing.book.view.is_archived:
-        raise RefusedError(f"“{standing.book.view.title}” is in the archive and takes no answers.")
+        raise RefusedError(ARCHIVED.format(title=standing.book.view.title))
     return standing, subject_in(standing.book.view, subject_id).name
 
 
@@ -108,11 +111,12 @@ def _carried(standing: Standing, viewer: Viewer, subject: str, criterion: str) -
 
 @dataclass(frozen=True, slots=True)
 class _Saving:
-    """Appends a person's answers about one subject to the newest cycle."""
+    """Appends a person's answers about one subject to the newest cycle, checked against ``rubric``."""
 
     app: App
     viewer: Viewer
     standing: Standing
+    rubric: Rubric
     subject_id: str
 
     def keep(self, answers: list[TracedRating], origin: Origin, section_id: str = "") -> None:
@@ -130,6 +134,7 @@ class _Saving:
     def give(self, rating: Rating, origin: Origin, said: Changed) -> None:
         """Append another answer, with what was said about it."""
         with self.app.store.write() as transaction:
+            self._check(transaction)
             note_id, evidence_id = (
                 self._text(transaction, kind, body)
                 for kind, body in (("note", said.given.note or ""), ("evidence", said.given.evidence or ""))
@@ -165,13 +170,15 @@ class _Saving:
         return keep_text(transaction, text)
 
     def _check(self, transaction: Transaction) -> None:
-        """Refuse what was checked against another rubric, or a cycle that is no longer open."""
-        cycle, rubric = held_cycle(transaction, self.standing.cycle.id), self.standing.rubric
-        if (cycle.state, cycle.rubric_sha256 or rubric.sha256) != (self.standing.cycle.state, rubric.sha256):
+        """Refuse what was checked against another rubric than the cycle has by now, or before the archive."""
+        cycle = held_cycle(transaction, self.standing.cycle.id)
+        if (cycle.rubric_sha256 or self.rubric.sha256) != self.rubric.sha256:
             raise ConflictError(CONFLICT)
+        if one_evaluation(transaction, cycle.evaluation_id).state == "archived":
+            raise RefusedError(ARCHIVED.format(title=self.standing.book.view.title))
 
     def _pin(self, transaction: Transaction) -> None:
-        cycle, rubric = self.standing.cycle, self.standing.rubric
+        cycle = self.standing.cycle
         if cycle.rubric_sha256 is None:
-            keep_rubric(transaction, rubric, self.app.now())
-            pin_rubric(transaction, cycle.id, rubric.sha256, self.app.now())
+            keep_rubric(transaction, self.rubric, self.app.now())
+            pin_rubric(transaction, cycle.id, self.rubric.sha256, self.app.now())

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
 
 from cxmaturity.domain.confirmation import Origin, Reason
-from cxmaturity.domain.errors import AccessError, ProblemsError, RefusedError
+from cxmaturity.domain.errors import AccessError, ConflictError, ProblemsError, RefusedError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
@@ -16,8 +18,11 @@ from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.planning import set_target
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.results import result
+from cxmaturity.services.rubrics import add_rubric
 from cxmaturity.services.views import GivenAnswer
-from tests.services.loop.programme import UNIT, Programme
+from cxmaturity.store.engine import Transaction
+from tests.services.builders import rubric_in
+from tests.services.loop.programme import CARE, MORE, UNIT, Programme
 
 
 def score(care: Programme) -> float | None:
@@ -153,6 +158,38 @@ def test_a_reader_confirms_nothing(care: Programme) -> None:
 def test_an_archived_programme_takes_no_answers(care: Programme) -> None:
     archive(care.app, care.owner, care.id)
     with pytest.raises(RefusedError, match="archive"):
+        care.rate("goals", "most")
+
+
+def meanwhile(care: Programme, monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> None:
+    """Let somebody else do this between the next look and its save."""
+    real = care.app.store.write
+
+    def write_late(*, beside: bool = False) -> AbstractContextManager[Transaction]:
+        monkeypatch.setattr(care.app.store, "write", real)
+        work()
+        return real(beside=beside)
+
+    monkeypatch.setattr(care.app.store, "write", write_late)
+
+
+def test_an_answer_on_its_way_into_the_archive_is_refused(
+    care: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(care, monkeypatch, lambda: archive(care.app, care.owner, care.id))
+    with pytest.raises(RefusedError, match="archive"):
+        care.rate("goals", "most")
+
+
+def test_an_answer_checked_against_another_version_than_was_pinned_meanwhile_is_not_saved(
+    care: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def newer_version_begins() -> None:
+        add_rubric(care.app, care.owner, rubric_in(CARE.format(version="2.0.0", more=MORE)))
+        care.rate("team", "some", care.person("Ben"))
+
+    meanwhile(care, monkeypatch, newer_version_begins)
+    with pytest.raises(ConflictError):
         care.rate("goals", "most")
 
 
