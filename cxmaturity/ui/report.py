@@ -20,6 +20,14 @@ def cycle_before(shown: EvaluationResult) -> CycleView | None:
     return shown.evaluation.cycles[place - 1] if place else None
 
 
+def own_weights(shown: EvaluationResult) -> str:
+    """Return that weights are not the rubric's, and who set them when; empty where they are."""
+    if shown.weights is None:
+        return ""
+    by = f" by {shown.weights.set_by}" if shown.weights.set_by else ""
+    return f"own weights, set{by} on {day(shown.weights.set_at)} before the first answer"
+
+
 def report(shown: EvaluationResult, before: EvaluationResult | None, *, may_rate: bool) -> None:
     """Show a scored cycle; ``before`` is the same evaluation one cycle earlier."""
     strip(shown.evaluation, shown.cycle, "result")
@@ -35,7 +43,7 @@ def report(shown: EvaluationResult, before: EvaluationResult | None, *, may_rate
         return
     st.title(headline(shown.headline), anchor=False)
     last = f"last answer {day(shown.last_rated_at)}" if shown.last_rated_at else ""
-    st.caption(plain(dotted(shown.detail.removesuffix("."), last)))
+    st.caption(plain(dotted(shown.detail.removesuffix("."), last, own_weights(shown))))
     warnings(shown.result)
     st.space("small")
     if len(shown.result.subjects) == 1:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -13,12 +15,14 @@ from cxmaturity.services.health import Health
 from cxmaturity.services.library import Effect
 from cxmaturity.services.links import LinkView
 from cxmaturity.services.schedule import Made, Safety
+from cxmaturity.services.views import EvaluationResult, WeightsView
 from cxmaturity.store.extent import Extent
 from cxmaturity.ui.differences import difference_words
 from cxmaturity.ui.finding import found_headline
 from cxmaturity.ui.invitations import open_links
 from cxmaturity.ui.places import BY_NAME, PLACES
 from cxmaturity.ui.record import details, past, record_headline, what
+from cxmaturity.ui.report import own_weights
 from cxmaturity.ui.scoring_words import scoring_words
 from cxmaturity.ui.shelves import effect_words
 from cxmaturity.ui.wellbeing import health_headline
@@ -140,3 +144,10 @@ def test_a_menu_holds_what_its_visitor_may_use(viewer: Viewer | None, shown: set
 def test_only_the_owner_has_people_record_and_health_in_the_menu() -> None:
     owner = Viewer("p", "", "owner")
     assert all(BY_NAME[name].is_shown_to(owner) for name in ("people", "record", "health"))
+
+
+def test_a_result_says_whose_weights_it_used() -> None:
+    shown = SimpleNamespace(weights=WeightsView(2, "Dana", NOW))
+    assert own_weights(cast("EvaluationResult", shown)) == (
+        "own weights, set by Dana on 30 Nov 2026 before the first answer"
+    )
