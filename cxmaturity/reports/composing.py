@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cxmaturity.charts.formats import number, percent, signed
+from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.domain.progress import Change
 from cxmaturity.domain.results import Result, ScoreFlip, SubjectResult, WeightFlip
 from cxmaturity.domain.rubric import Criterion, Rubric, Section
 from cxmaturity.domain.sharing import PARTS, Part
 from cxmaturity.reports import findings
-from cxmaturity.reports.exhibits import of_progress, of_result
+from cxmaturity.reports.exhibits import Cycle, of_progress, of_result
 from cxmaturity.reports.model import Brand, Comment, Exhibit, Figure, Provenance, Report, Table
 
 
@@ -30,6 +31,7 @@ class Said:
     comments: tuple[Comment, ...] = ()
     parts: frozenset[Part] = frozenset(PARTS)
     brand: Brand = field(default_factory=Brand)
+    tokens: Tokens = LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Course:
 def result_report(said: Said, contest: Contest) -> Report:
     """Return the report of one cycle."""
     result = contest.result
-    exhibits = of_result(result, contest.before, contest.cycle, contest.cycle_before)
+    shown = Cycle(result, contest.cycle, contest.before, contest.cycle_before)
+    exhibits = of_result(shown, said.tokens)
     notes: tuple[str, ...] = ()
     if len(result.subjects) == 1:
         notes = findings.blockers(result, result.subjects[0])
@@ -74,7 +77,7 @@ def progress_report(said: Said, course: Course) -> Report:
     label, newest = course.results[-1]
     steps = [step for step in course.changes if step.by_criterion]
     last = steps[-1] if steps and len(newest.subjects) == 1 else None
-    exhibits = of_progress(course.results, last, course.labels)
+    exhibits = of_progress(course.results, last, course.labels, said.tokens)
     return _report(said, newest, exhibits, _path(course), (), label)
 
 

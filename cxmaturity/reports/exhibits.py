@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from cxmaturity.charts.cycles import section_lines, slope, subject_lines
@@ -12,7 +13,7 @@ from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.profile import Row, criterion_rows, profile, section_rows
 from cxmaturity.charts.ranking import ranking
 from cxmaturity.charts.sureness import sureness
-from cxmaturity.charts.theme import LIGHT
+from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.charts.words import MOVED
 from cxmaturity.domain.progress import Change
 from cxmaturity.domain.results import Result
@@ -25,45 +26,57 @@ LONG = 9  # criteria from which sections are drawn
 MOST_NATIVE = 16  # rows that an office chart can name
 
 
-def of_result(result: Result, before: Result | None, cycle: str, cycle_before: str) -> tuple[Exhibit, ...]:
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One scored cycle with its name, and the one before it where that is known."""
+
+    result: Result
+    label: str
+    before: Result | None = None
+    label_before: str = ""
+
+
+def of_result(shown: Cycle, tokens: Tokens = LIGHT) -> tuple[Exhibit, ...]:
     """Return the exhibits of one cycle: a contest of several subjects, or the profile of one."""
+    result = shown.result
     if len(result.subjects) == 1:
-        return _profiles(result, before, cycle, cycle_before)
-    found = [_exhibit("standing", ranking(result, LIGHT), _scores(result))]
-    sure = sureness(result, LIGHT)
+        return _profiles(shown, tokens)
+    found = [_exhibit("standing", ranking(result, tokens), _scores(result))]
+    sure = sureness(result, tokens)
     if sure is not None:
         found.append(_exhibit("sure", sure, _shares(result)))
-    picture = heat(result, LIGHT)
+    picture = heat(result, tokens)
     if picture is not None:
         found.append(_exhibit("heat", picture))
     return tuple(found)
 
 
-def of_progress(results: Cycles, change: Change | None, labels: dict[str, str]) -> tuple[Exhibit, ...]:
+def of_progress(
+    results: Cycles, change: Change | None, labels: dict[str, str], tokens: Tokens = LIGHT
+) -> tuple[Exhibit, ...]:
     """Return the exhibits of several cycles: all lines, one subject's parts, and what moved last."""
     cycles, lines = [label for label, _ in results], subject_lines(results)
-    found = [_exhibit("standing", slope(cycles, lines, LIGHT), _over(cycles, lines))]
+    found = [_exhibit("standing", slope(cycles, lines, tokens), _over(cycles, lines))]
     if len(lines) == 1:
         parts = section_lines(results, next(iter(lines)))
-        found.append(_exhibit("parts", slope(cycles, parts, LIGHT), _over(cycles, parts)))
+        found.append(_exhibit("parts", slope(cycles, parts, tokens), _over(cycles, parts)))
     if change is not None and change.by_criterion:
         before, now = (labels.get(cycle, cycle) for cycle in (change.from_cycle, change.to_cycle))
         rubric = results[-1][1].rubric
-        picture = moved(rubric, change.by_criterion, LIGHT, before, now)
+        picture = moved(rubric, change.by_criterion, tokens, before, now)
         found.append(_exhibit("moved", picture, _steps(picture)))
     return tuple(found)
 
 
-def _profiles(result: Result, before: Result | None, cycle: str, cycle_before: str) -> tuple[Exhibit, ...]:
+def _profiles(shown: Cycle, tokens: Tokens) -> tuple[Exhibit, ...]:
+    result, before = shown.result, shown.before
     subject = result.subjects[0].subject
     sections, criteria = section_rows(result, subject, before), criterion_rows(result, subject, before)
-    shown: list[tuple[Part, Sequence[Row]]] = [("standing", criteria)]
+    drawn: list[tuple[Part, Sequence[Row]]] = [("standing", criteria)]
     if sections and len(criteria) >= LONG:
-        shown = [("standing", sections), ("parts", criteria)]
-    return tuple(
-        _exhibit(part, profile(rows, LIGHT, cycle, cycle_before), _rows(rows, cycle, cycle_before))
-        for part, rows in shown
-    )
+        drawn = [("standing", sections), ("parts", criteria)]
+    labels = shown.label, shown.label_before
+    return tuple(_exhibit(part, profile(rows, tokens, *labels), _rows(rows, *labels)) for part, rows in drawn)
 
 
 def _exhibit(part: Part, picture: Picture, native: Native | None = None) -> Exhibit:

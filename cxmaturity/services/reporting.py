@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 import os
 
+from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.results import SubjectResult
 from cxmaturity.domain.sharing import Scope
@@ -32,7 +33,7 @@ class Draft:
     people: tuple[str, ...] = ()
 
 
-def draft_of(app: App, viewer: Viewer, scope: Scope) -> Draft:
+def draft_of(app: App, viewer: Viewer, scope: Scope, tokens: Tokens = LIGHT) -> Draft:
     """Return the report that a scope describes, as of now.
 
     Masked names are taken out before anything is computed, so no sentence, chart or file can hold them.
@@ -47,7 +48,7 @@ def draft_of(app: App, viewer: Viewer, scope: Scope) -> Draft:
         if not shown.results:
             raise RefusedError(NOTHING_YET)
         newest = result(app, viewer, scope.evaluation_id, shown.results[-1][0].id)
-        return Draft(_of_progress(app, shown, newest, scope))
+        return Draft(_of_progress(app, shown, newest, scope, tokens))
     now = result(app, viewer, scope.evaluation_id, scope.cycle_id or None)
     if all(subject.score is None for subject in now.result.subjects):
         raise RefusedError(NOTHING_YET)
@@ -56,7 +57,7 @@ def draft_of(app: App, viewer: Viewer, scope: Scope) -> Draft:
     before = result(app, viewer, scope.evaluation_id, ids[place - 1]) if place else None
     written = written_in(app.store, scope.evaluation_id, now.cycle.id) if scope.comments else ()
     people = tuple(sorted({each.person_id for each in written}))
-    return Draft(_of_result(app, now, before, scope, written), people)
+    return Draft(_of_result(app, now, before, scope, written, tokens), people)
 
 
 def masks_for(view: EvaluationView, scope: Scope) -> Masks:
@@ -86,13 +87,14 @@ def _of_result(
     before: EvaluationResult | None,
     scope: Scope,
     written: tuple[Written, ...],
+    tokens: Tokens,
 ) -> Report:
     masks = masks_for(shown.evaluation, scope)
     seen, then = masked(shown, masks), masked(before, masks) if before else None
     words = headline_of(
         seen.result, then.result if then else None, seen.assessors, _compared(seen.result.subjects)
     )
-    said = replace(_said(app, seen, words, scope), comments=_comments(seen, scope, written))
+    said = replace(_said(app, seen, words, scope, tokens), comments=_comments(seen, scope, written))
     contest = Contest(
         result=seen.result,
         cycle=seen.cycle.label,
@@ -104,7 +106,7 @@ def _of_result(
     return result_report(said, contest)
 
 
-def _of_progress(app: App, shown: Progress, newest: EvaluationResult, scope: Scope) -> Report:
+def _of_progress(app: App, shown: Progress, newest: EvaluationResult, scope: Scope, tokens: Tokens) -> Report:
     masks = masks_for(shown.evaluation, scope)
     results = tuple((cycle, mask_result(scored, masks)) for cycle, scored in shown.results)
     moved = tuple(replace(c, subject=masks.get(c.subject, c.subject)) for c in shown.changes)
@@ -114,10 +116,10 @@ def _of_progress(app: App, shown: Progress, newest: EvaluationResult, scope: Sco
         changes=moved,
         labels={cycle.id: cycle.label for cycle, _ in results},
     )
-    return progress_report(_said(app, masked(newest, masks), words, scope), course)
+    return progress_report(_said(app, masked(newest, masks), words, scope, tokens), course)
 
 
-def _said(app: App, shown: EvaluationResult, words: Headline, scope: Scope) -> Said:
+def _said(app: App, shown: EvaluationResult, words: Headline, scope: Scope, tokens: Tokens) -> Said:
     return Said(
         about=shown.evaluation.title,
         headline=words.headline,
@@ -128,6 +130,7 @@ def _said(app: App, shown: EvaluationResult, words: Headline, scope: Scope) -> S
         weights=_whose(shown),
         parts=scope.parts,
         brand=brand_in(os.environ),
+        tokens=tokens,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.domain.contest import score_beside
 from cxmaturity.domain.errors import AccessError, NotFoundError, RefusedError
 from cxmaturity.domain.results import Result
@@ -125,10 +126,11 @@ def file_of(app: App, seen: Look, snapshot_id: str, name: str) -> SnapshotFile |
     return snapshot_file(app.store, snapshot_id, name)
 
 
-def live_report(app: App, seen: Look) -> Report:
+def live_report(app: App, seen: Look, tokens: Tokens = LIGHT) -> Report:
     """Return the report that a live link shows, made of this moment's ratings; aggregates only."""
     scope = _scope(seen)
-    return draft_of(app, _reader(scope), replace(scope, comments=False, names=False)).report
+    meant = replace(scope, comments=False, names=False)
+    return draft_of(app, _reader(scope), meant, tokens).report
 
 
 @dataclass(frozen=True, slots=True)

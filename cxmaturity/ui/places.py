@@ -35,6 +35,11 @@ class Place:
         """Return the file's full path, which every Streamlit link accepts."""
         return str(ROOT / "pages" / self.file)
 
+    @property
+    def is_near_a_room(self) -> bool:
+        """Tell whether a bare screen may lead here; a hundred phones need not look up all the others."""
+        return self.is_bare or self.name in {"home", "console", "decision"}
+
     def is_shown_to(self, viewer: Viewer | None) -> bool:
         """Tell whether this visitor's menu holds it; a stranger's holds home only."""
         if viewer is None:
@@ -58,6 +63,7 @@ PLACES: Final = (
     Place("result", "evaluations/result.py", "Result", in_menu=False),
     Place("progress", "evaluations/progress.py", "Progress", in_menu=False),
     Place("setup", "evaluations/setup.py", "Setup", in_menu=False),
+    Place("shared", "shared/shared.py", "Shared", in_menu=False, is_bare=True),
     Place("programme", "maturity/programme.py", "Programme", in_menu=False),
     Place("confirm", "maturity/confirm.py", "Confirm", in_menu=False),
     Place("respondents", "maturity/respondents.py", "People and groups", in_menu=False),

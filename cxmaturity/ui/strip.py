@@ -6,11 +6,13 @@ from typing import Final
 
 import streamlit as st
 
+from cxmaturity.domain.sharing import PAGES
 from cxmaturity.services.access import Verb
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.pick import pick_cycle
 from cxmaturity.ui.places import BY_NAME
 from cxmaturity.ui.session import current_app, viewer
+from cxmaturity.ui.share import MADE, share_dialog
 from cxmaturity.ui.words import plain
 
 SCREENS: Final[tuple[tuple[str, Verb], ...]] = (
@@ -39,12 +41,25 @@ def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
         ):
             for name in _screens(evaluation.id):
                 _screen(name, evaluation.id, here=name == here)
+        _share(evaluation, cycle, here)
 
 
 def _screens(evaluation_id: str) -> list[str]:
     """Return the screens that the visitor may use."""
     visitor = viewer(current_app())
     return [name for name, verb in SCREENS if visitor is not None and visitor.may(verb, evaluation_id)]
+
+
+def _share(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
+    """Offer to share a page with results, to those who may."""
+    app = current_app()
+    visitor = viewer(app)
+    page = next((page for page in PAGES if page == here), None)
+    if visitor is None or page is None or not visitor.may("arrange", evaluation.id):
+        return
+    if st.button("Share", key="share", icon=":material/link:", type="tertiary"):
+        st.session_state.pop(MADE, None)
+        share_dialog(app, visitor, evaluation, cycle, page)
 
 
 def _screen(name: str, evaluation_id: str, *, here: bool) -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.services import application
 from cxmaturity.services.access import Viewer, owner_key, viewer_for
 from cxmaturity.services.application import App, open_app
-from cxmaturity.ui import session
+from cxmaturity.ui import session, shared
 from cxmaturity.ui.places import ROOT, path_of
 
 NOW = datetime(2026, 11, 22, 10, 0)  # noqa: DTZ001 - the store keeps naive UTC
@@ -24,6 +24,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     opened = open_app(":memory:", now=lambda: NOW)
     monkeypatch.setattr(application, "_current", [opened])
     monkeypatch.setattr(session, "token", str)  # a stranger has no cookie
+    monkeypatch.setattr(shared, "cookie", lambda name: "")  # noqa: ARG005 - whatever it is called
     yield opened
     opened.close()
 

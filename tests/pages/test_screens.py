@@ -17,7 +17,8 @@ def said(page: AppTest) -> str:
 
 
 CODE, HOST_LINK = "Type the code from the screen", "Open the workshop with its host link"
-WAYS_IN = {"score": CODE, "decision": CODE, "console": HOST_LINK, "projector": HOST_LINK}
+CLOSED = "This link does not open"
+WAYS_IN = {"score": CODE, "decision": CODE, "console": HOST_LINK, "projector": HOST_LINK, "shared": CLOSED}
 
 
 @pytest.mark.parametrize("place", [place.name for place in PLACES])

@@ -1,0 +1,159 @@
+"""Sharing a page: one dialog makes a link, lists the links there are, and hands out files."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from cxmaturity.domain.sharing import FILES, PARTS, USUAL_LIFE, Kind, Page, Scope
+from cxmaturity.reports.files import FORMATS, Format
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.reporting import draft_of
+from cxmaturity.services.sharing import NewShare, create_share, shares
+from cxmaturity.services.views import CycleView, EvaluationView
+from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.share_links import share_rows
+from cxmaturity.ui.words import plain
+
+MADE: Final = "made-share"
+KINDS: Final[dict[Kind, str]] = {
+    "frozen": "As it is now: it never changes",
+    "edition": "Editions: the same link shows each new page that you publish",
+    "live": "Live: always the newest answers, on screen only",
+}
+PART_WORDS: Final = {
+    "standing": "Scores",
+    "sure": "How sure",
+    "heat": "Criteria",
+    "parts": "Part by part",
+    "moved": "What moved",
+    "notes": "Notes",
+}
+
+
+@st.dialog("Share this page", width="large")
+def share_dialog(app: App, viewer: Viewer, shown: EvaluationView, cycle: CycleView, page: Page) -> None:
+    """Make a link, look after the links there are, or take a file."""
+    usual = Scope(shown.id, page, cycle.id if page == "result" else "")
+    found = shares(app, viewer, shown.id)
+    new, links, files = st.tabs(["New link", f"Links ({len(found)})", "Files"])
+    with new:
+        _new(app, viewer, usual)
+    with links:
+        share_rows(app, viewer, found)
+    with files:
+        _files(app, viewer, usual)
+
+
+def _new(app: App, viewer: Viewer, usual: Scope) -> None:
+    """Show the form; a link just made takes its place, because it is never known again."""
+    place = st.empty()
+    if MADE not in st.session_state:
+        with place.container():
+            _form(app, viewer, usual)
+    if MADE in st.session_state:
+        with place.container():
+            st.markdown("**Send this link.** It is shown only now; only its hash is kept.")
+            st.code(st.session_state[MADE], language=None)
+            st.button("Make another", key="share-again", on_click=st.session_state.pop, args=(MADE, None))
+
+
+def _form(app: App, viewer: Viewer, usual: Scope) -> None:
+    today = app.now().date()
+    st.text_input("For whom", max_chars=120, key="share-label", placeholder="Board, December meeting")
+    st.radio("What it shows", list(KINDS), format_func=KINDS.__getitem__, key="share-kind")
+    _contents(usual)
+    left, right = st.columns(2)
+    left.date_input(
+        "Last day it opens",
+        value=today + USUAL_LIFE,
+        min_value=today,
+        key="share-last",
+        format="DD/MM/YYYY",
+    )
+    right.text_input(
+        "Password", type="password", key="share-password", help="Empty: whoever has the link sees the page."
+    )
+    if st.button("Make the link", type="primary", key="share-make"):
+        _make(app, viewer, _asked(usual, today))
+    refusals()
+
+
+def _contents(usual: Scope) -> None:
+    st.pills(
+        "What is on it",
+        PARTS,
+        selection_mode="multi",
+        default=PARTS,
+        format_func=PART_WORDS.__getitem__,
+        key="share-parts",
+    )
+    st.pills(
+        "Files to download",
+        FILES,
+        selection_mode="multi",
+        default=FILES,
+        format_func=lambda kind: FORMATS[kind].words,
+        key="share-files",
+    )
+    masked = st.checkbox("Write Vendor A, Vendor B … in place of names", key="share-masked")
+    if usual.page == "result":
+        comments = st.checkbox(
+            "Show what people wrote", key="share-comments", disabled=masked, help="Comments may name anybody."
+        )
+        st.checkbox("And who wrote it", key="share-names", disabled=masked or not comments)
+
+
+def _asked(usual: Scope, today: date) -> NewShare:
+    given = st.session_state
+    kind: Kind = given["share-kind"]
+    masked = bool(given.get("share-masked"))
+    comments = bool(given.get("share-comments")) and not masked
+    scope = Scope(
+        evaluation_id=usual.evaluation_id,
+        page=usual.page,
+        cycle_id=usual.cycle_id if kind == "frozen" else "",
+        parts=frozenset(given["share-parts"]),
+        files=frozenset(given["share-files"]),
+        is_masked=masked,
+        comments=comments,
+        names=comments and bool(given.get("share-names")),
+    )
+    return NewShare(scope, kind, given["share-label"], given["share-last"] or today, given["share-password"])
+
+
+def _make(app: App, viewer: Viewer, new: NewShare) -> None:
+    with st.status("Making the page", expanded=False) as told:
+        made = attempt(
+            lambda: create_share(app, viewer, new, lambda what: told.update(label=f"Making: {what}"))
+        )
+        told.update(label="Made" if made else "Not made", state="complete" if made else "error")
+    if made is not None:
+        origin = urlsplit(st.context.url or "")
+        st.session_state[MADE] = f"{origin.scheme}://{origin.netloc}{made.path}"
+
+
+def _files(app: App, viewer: Viewer, usual: Scope) -> None:
+    """Hand out every format of this page, each made when it is asked for."""
+    st.caption("With all names, for people in this evaluation. Each file is made when you press its button.")
+    with st.grid(2, min_column_width=220):
+        for name, each in FORMATS.items():
+            st.download_button(
+                each.words,
+                partial(_made, app, viewer, usual, each),
+                file_name=each.name,
+                mime=each.media_type,
+                on_click="ignore",
+                key=f"file-{name}",
+                width="stretch",
+            )
+    st.caption(plain("The same from the command line: cxmaturity share, cxmaturity export."))
+
+
+def _made(app: App, viewer: Viewer, usual: Scope, meant: Format) -> bytes:
+    return meant.make(draft_of(app, viewer, usual).report)

@@ -1,0 +1,1 @@
+"""Pages that somebody with a share link opens."""
