@@ -36,9 +36,7 @@ def moved(
     if still:
         note += f" · {still} of {len(known)} did not move"
     return Picture(
-        chart=configured(
-            _drawn(pd.DataFrame([_cells(*row) for row in shown], columns=COLUMNS), tokens), tokens
-        ),
+        chart=configured(bars(pd.DataFrame([cells(*row) for row in shown], columns=COLUMNS), tokens), tokens),
         title=moved_finding(known),
         note=note,
         alt=rows_as_text("Bars around zero.", [f"{title} {signed(value)}" for title, value in steps]),
@@ -49,19 +47,21 @@ def moved(
 COLUMNS = ["row", "name", "change", "label", "zero", "rose"]
 
 
-def _cells(title: str, change: float) -> dict[str, object]:
+def cells(title: str, change: float, digits: int = 0) -> dict[str, object]:
+    """Return one bar's row for `bars`."""
     return {
         "row": title,
         "name": shortened(title, 60),
         "change": change,
-        "label": signed(change, 0),
+        "label": signed(change, digits),
         "zero": 0,
         "rose": change > 0,
     }
 
 
-def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
-    reach = max(10.0, *rows["change"].abs(), 10.0) if len(rows) else 10.0
+def bars(rows: pd.DataFrame, tokens: Tokens, least: float = 10.0) -> alt.LayerChart:
+    """Draw rows (`cells`) as bars around zero; the scale reaches at least ``least`` to either side."""
+    reach = max(least, *rows["change"].abs(), least) if len(rows) else least
     y = alt.Y("row:O", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     x = alt.X("zero:Q", scale=alt.Scale(domain=[-reach, reach], nice=False), axis=None)
     base = alt.Chart(rows).encode(y=y)

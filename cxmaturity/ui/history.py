@@ -6,10 +6,14 @@ import streamlit as st
 
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.loop.looking_back import looking_back
+from cxmaturity.services.loop.opening import LOOPS
 from cxmaturity.services.views import Progress
 from cxmaturity.ui.empty import empty
+from cxmaturity.ui.loop.back import show_looking_back
 from cxmaturity.ui.next_cycle import next_cycle_button
 from cxmaturity.ui.pick import pick_subject
+from cxmaturity.ui.places import path_of
 from cxmaturity.ui.strip import strip
 from cxmaturity.ui.trends import change, parts, trend
 from cxmaturity.ui.words import headline, plain
@@ -31,10 +35,33 @@ def history(app: App, viewer: Viewer, progress: Progress) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(progress.detail), width="stretch")
         if viewer.may("arrange", progress.evaluation.id):
-            next_cycle_button(app, viewer, progress.evaluation)
+            _ahead(app, viewer, progress)
     st.space("xxsmall")
-    if len(progress.results) > 1:
+    if progress.evaluation.rubric.purpose in LOOPS:
+        _programme(app, viewer, progress)
+    elif len(progress.results) > 1:
         _movement(progress)
+
+
+def _ahead(app: App, viewer: Viewer, progress: Progress) -> None:
+    """Offer the next cycle; a programme's is opened once the last one is closed and signed."""
+    if progress.evaluation.rubric.purpose in LOOPS:
+        query = {"e": progress.evaluation.id}
+        st.page_link(path_of("close"), label="Close and open the next", query_params=query, width="content")
+    else:
+        next_cycle_button(app, viewer, progress.evaluation)
+
+
+def _programme(app: App, viewer: Viewer, progress: Progress) -> None:
+    subject = pick_subject([s.name for s in progress.evaluation.subjects], key="progress-subject")
+    found = looking_back(app, viewer, progress.evaluation.id, subject)
+    if found is None:
+        st.caption("This one has no score yet.")
+        return
+    show_looking_back(found)
+    if len(progress.results) > 1:
+        st.space("small")
+        parts(progress, subject)
 
 
 def _movement(progress: Progress) -> None:

@@ -15,6 +15,7 @@ from cxmaturity.ui.session import current_app, viewer
 from cxmaturity.ui.share import MADE, share_dialog
 from cxmaturity.ui.words import plain
 
+PROGRAMME: Final[tuple[str, Verb]] = ("programme", "read")
 SCREENS: Final[tuple[tuple[str, Verb], ...]] = (
     ("rate", "rate"),
     ("result", "read"),
@@ -39,15 +40,16 @@ def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
         with st.container(
             key="screens", horizontal=True, width="content", gap="medium", vertical_alignment="center"
         ):
-            for name in _screens(evaluation.id):
+            for name in _screens(evaluation):
                 _screen(name, evaluation.id, here=name == here)
         _share(evaluation, cycle, here)
 
 
-def _screens(evaluation_id: str) -> list[str]:
-    """Return the screens that the visitor may use."""
+def _screens(evaluation: EvaluationView) -> list[str]:
+    """Return the screens that the visitor may use; a programme's begin with the programme itself."""
     visitor = viewer(current_app())
-    return [name for name, verb in SCREENS if visitor is not None and visitor.may(verb, evaluation_id)]
+    screens = (PROGRAMME, *SCREENS) if evaluation.rubric.purpose == "maturity" else SCREENS
+    return [name for name, verb in screens if visitor is not None and visitor.may(verb, evaluation.id)]
 
 
 def _share(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:

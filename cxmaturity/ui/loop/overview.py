@@ -154,7 +154,7 @@ def _due(view: ProgrammeView) -> None:
         others = [entry for entry in mine_first if entry.what != "answers"]
         for place, entry in enumerate(others[:MOST_DUE]):
             _due_row(view, entry, place)
-        waiting = sum(entry.what == "answers" for entry in view.due)
+        waiting = sum(entry.what == "answers" for entry in view.due) - int(view.mine > 0)
         if waiting and row(
             f"**{counted(waiting, 'person', 'people')} still to answer**  \n:small[:gray[See who they are]]",
             "Open",

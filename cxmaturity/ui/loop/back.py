@@ -1,0 +1,72 @@
+"""Looking back on screen: since last quarter and last year, what moved it, and when targets are reached."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cxmaturity.charts.brought import brought
+from cxmaturity.charts.formats import number, signed
+from cxmaturity.charts.run import run
+from cxmaturity.domain.decomposition import Decomposition
+from cxmaturity.domain.forecast import Forecast
+from cxmaturity.services.loop.looking_back import LookingBack
+from cxmaturity.ui.figures import figure
+from cxmaturity.ui.session import tokens
+from cxmaturity.ui.words import day, plain
+
+
+def show_looking_back(found: LookingBack) -> None:
+    """Show the run of one subject, its change decomposed, and when its targets are reached at this pace."""
+    figure(run(found.trend, tokens()), "run")
+    with st.container(key="figures"), st.grid(3, min_column_width=200):
+        _since("Quarter on quarter", found.back.since_before)
+        _since("Year on year", found.back.since_last_year)
+        _when(found.forecast)
+    if found.forecast is not None:
+        st.caption(
+            plain(f"{_forecast(found.forecast)} Beside it: {found.base_rate.text} ({found.base_rate.source})")
+        )
+    for place, change in enumerate((found.back.since_before, found.back.since_last_year)):
+        if change is not None and (change.by_rating or change.by_rubric):
+            with st.expander("Since last year", type="compact") if place else st.container():
+                figure(brought(change, found.rubric, tokens()), f"brought-{place}")
+
+
+def _since(label: str, change: Decomposition | None) -> None:
+    if change is None:
+        st.metric(label, "–", delta="nothing to compare yet", delta_color="gray", delta_arrow="off")
+        return
+    about = f"like for like, of {signed(change.change)}" if change.is_break else f"since {change.from_cycle}"
+    st.metric(
+        label,
+        signed(change.rating_change if change.is_break else change.change),
+        delta=f"since {change.from_cycle}" if change.is_break else "same rubric",
+        delta_color="gray",
+        delta_arrow="off",
+        delta_description=about if change.is_break else "",
+    )
+
+
+def _when(forecast: Forecast | None) -> None:
+    if forecast is None:
+        st.metric("All targets reached", "–", delta="no target is set", delta_color="gray", delta_arrow="off")
+        return
+    words = {"refused": "too early to say", "reached": "now", "not at this pace": "not at this pace"}
+    shown = day(forecast.expected_on) if forecast.expected_on else words.get(forecast.outcome, "–")
+    late = {True: "in time", False: "later than planned", None: ""}[forecast.is_in_time]
+    st.metric(
+        f"All targets reached, at {number(forecast.target, 0)}",
+        shown,
+        delta=late or "at this pace",
+        delta_color="gray",
+        delta_arrow="off",
+    )
+
+
+def _forecast(forecast: Forecast) -> str:
+    if forecast.outcome != "expected":
+        return forecast.why
+    latest = f"and {day(forecast.latest)}" if forecast.latest else "and, at the slow end, not at all"
+    pace = f" at {signed(forecast.pace.a_year)} points a year" if forecast.pace else ""
+    needed = f" To be in time it takes {signed(forecast.needed)}." if forecast.needed is not None else ""
+    return f"{forecast.why} Between {day(forecast.earliest)} {latest}{pace}, 80 % range.{needed}"
