@@ -118,7 +118,7 @@ async def answer(place: int, tab: Tab, crowd: Crowd, option: int) -> None:
     """Tap one level, note it once it is shown as saved, and go on."""
     radios = tab.all("radio")
     if not radios:
-        tab.errors.append("there is nothing to answer")
+        tab.errors.append(f"there is nothing to answer: {tab.texts()[:3]}")
         return
     crowd.answers.append(await tab.choose(option))
     asked = KEY.search(radios[0].proto.id)

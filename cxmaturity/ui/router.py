@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -24,7 +25,9 @@ def main() -> None:
     dress(tokens())
     try:
         app = current_app()
-        screen = st.navigation(_menu(viewer(app)), position="hidden" if _is_bare() else "top")
+        bare = _is_bare()
+        places = tuple(place for place in PLACES if place.is_near_a_room) if bare else PLACES
+        screen = st.navigation(_menu(viewer(app), places), position="hidden" if bare else "top")
         _run(app, screen)
     except CXMaturityError as error:
         st.error(plain(str(error), 2000), icon=":material/error:")
@@ -36,10 +39,10 @@ def _is_bare() -> bool:
     return asked is not None and asked.is_bare
 
 
-def _menu(visitor: Viewer | None) -> dict[str, list[StreamlitPage]]:
-    """Return every screen under its section; those that are not the visitor's are there, but not shown."""
+def _menu(visitor: Viewer | None, places: Sequence[Place]) -> dict[str, list[StreamlitPage]]:
+    """Return the screens under their sections; those that are not the visitor's are there, but not shown."""
     sections: dict[str, list[StreamlitPage]] = {}
-    for place in PLACES:
+    for place in places:
         sections.setdefault(place.section, []).append(_page(place, shown=place.is_shown_to(visitor)))
     return sections
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxmaturity.ui.session import current_app
 from cxmaturity.ui.style import dress_wall
 from cxmaturity.ui.workshop.doorway import host_of
-from cxmaturity.ui.workshop.live import follow
+from cxmaturity.ui.workshop.live import follow, seen
 from cxmaturity.ui.workshop.wall import show_wall
 
 
@@ -14,8 +14,9 @@ def main() -> None:
     host = host_of(current_app())
     view = host.wall()
     dress_wall()
-    follow(view.head.pulse, host.pulse)
+    seen(view.head.pulse)
     show_wall(host, view)
+    follow(host.pulse)
 
 
 main()

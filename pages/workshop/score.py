@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from cxmaturity.ui.session import current_app
 from cxmaturity.ui.workshop.doorway import guest_of
-from cxmaturity.ui.workshop.live import follow
 from cxmaturity.ui.workshop.phone import show_phone
 
 
 def main() -> None:
     """Show the person's screen and follow the room."""
-    guest = guest_of(current_app())
-    view = guest.view()
-    follow(view.head.pulse, guest.pulse)
-    show_phone(guest, view)
+    show_phone(guest_of(current_app()))
 
 
 main()

@@ -51,7 +51,7 @@ class Tab:
         self._values: dict[str, tuple[str, Any]] = {}
         self._turn = asyncio.Lock()
         self._run = 0
-        self._page, self._query = "", ""
+        self._page, self._query, self._script = "", "", ""
         self._socket: ClientConnection | None = None
 
     async def open(self, path: str) -> float:
@@ -61,7 +61,7 @@ class Tab:
         response = await asyncio.to_thread(opener.open, self.origin + path)
         final = urlsplit(response.geturl())
         response.close()
-        self._page, self._query = final.path.strip("/"), final.query
+        self._page, self._query, self._script = final.path.strip("/"), final.query, ""
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
         self._socket = await connect(
             f"ws://{final.netloc}/_stcore/stream",
@@ -153,7 +153,9 @@ class Tab:
     def _asked(self, fragment: str, timed: bool, trigger: str) -> BackMsg:
         message = BackMsg()
         rerun = message.rerun_script
-        rerun.query_string, rerun.page_name = self._query, self._page
+        rerun.query_string, rerun.page_script_hash = self._query, self._script
+        rerun.page_name = "" if self._script else self._page
+        rerun.context_info.url = f"{self.origin}/{self._page}"
         rerun.fragment_id, rerun.is_auto_rerun = fragment, timed
         for widget, (kind, value) in self._values.items():
             setattr(rerun.widget_states.widgets.add(id=widget), kind, value)
@@ -172,6 +174,8 @@ class Tab:
                 self._keep(message)
             case "auto_rerun":
                 self.timers[message.auto_rerun.fragment_id] = message.auto_rerun.interval, self._run
+            case "navigation":
+                self._script = message.navigation.page_script_hash
             case "page_info_changed":
                 self._query = message.page_info_changed.query_string
             case "script_finished":

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import connected
 from cxmaturity.services.room_log import state_of
@@ -16,6 +17,7 @@ from cxmaturity.ui.workshop.guest import Guest
 from cxmaturity.ui.workshop.host import Host
 
 ASKED: Final = "w"  # the workshop, in the address
+SEAT: Final = "seat"
 
 
 def cookie(name: str) -> str:
@@ -26,8 +28,7 @@ def cookie(name: str) -> str:
 def guest_of(app: App) -> Guest:
     """Return the participant at this screen, present from now on; others learn how to come in, no more."""
     asked = st.query_params.get(ASKED, "")
-    token = cookie(JOIN_COOKIE + asked) if asked else ""
-    viewer = attempt(lambda: connected(app, asked, token)) if token else None
+    viewer = _seated(app, asked)
     if viewer is None:
         st.title("Type the code from the screen", anchor=False)
         refusals()
@@ -35,6 +36,25 @@ def guest_of(app: App) -> Guest:
         st.link_button("Type the code", "/join", type="primary")
         st.stop()
     return Guest(app, viewer, asked)
+
+
+def _seated(app: App, asked: str) -> Viewer | None:
+    """Return the participant that the cookie makes this visit.
+
+    A visit keeps its cookie for as long as it lasts, so it is looked up once; what somebody may do is
+    asked of the room each time.
+    """
+    token = cookie(JOIN_COOKIE + asked) if asked else ""
+    if not token:
+        return None
+    known = st.session_state.get(SEAT)
+    if known is not None and known[0] == token:
+        seated: Viewer = known[1]
+        return seated
+    viewer = attempt(lambda: connected(app, asked, token))
+    if viewer is not None:
+        st.session_state[SEAT] = token, viewer
+    return viewer
 
 
 def host_of(app: App) -> Host:

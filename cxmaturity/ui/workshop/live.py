@@ -10,14 +10,33 @@ import streamlit as st
 
 from cxmaturity.ui.workshop.phrases import clock
 
-EVERY: Final = "2s"  # how often a page looks
+SEEN: Final = "seen pulse"
+QUICK, CALM = "2s", "4s"  # how often a page looks: who waits sooner than who is busy answering
 TICK: Final = "1s"  # how often a clock moves
 
 
-@st.fragment(run_every=EVERY)
-def follow(seen: str, pulse: Callable[[], str]) -> None:
+def seen(pulse: str) -> None:
+    """Note which state of the room the page shows; every screen does when it is drawn."""
+    st.session_state[SEEN] = pulse
+
+
+def follow(pulse: Callable[[], str], *, is_busy: bool = False) -> None:
     """Show the page anew as soon as the room's pulse is no longer the one seen; draws nothing itself."""
-    if pulse() != seen:
+    (_follow_calmly if is_busy else _follow_quickly)(pulse)
+
+
+@st.fragment(run_every=QUICK)
+def _follow_quickly(pulse: Callable[[], str]) -> None:
+    _look(pulse)
+
+
+@st.fragment(run_every=CALM)
+def _follow_calmly(pulse: Callable[[], str]) -> None:
+    _look(pulse)
+
+
+def _look(pulse: Callable[[], str]) -> None:
+    if pulse() != st.session_state.get(SEEN):
         st.rerun()
 
 

@@ -9,12 +9,25 @@ from cxmaturity.services.workshop_screens import PhoneView
 from cxmaturity.ui.workshop.echo import show_echo
 from cxmaturity.ui.workshop.entry import ask_conflicts
 from cxmaturity.ui.workshop.guest import Guest
+from cxmaturity.ui.workshop.live import countdown, follow, seen
 from cxmaturity.ui.workshop.rounds import place_of, show_end, show_question
 from cxmaturity.ui.workshop.waiting import show_waiting
 
 
-def show_phone(guest: Guest, view: PhoneView) -> None:
-    """Show what somebody has to do now, or what happens next."""
+def show_phone(guest: Guest) -> None:
+    """Show what somebody has to do now, or what happens next, and follow the room."""
+    head = guest.view().head
+    if head.timer_ends_at is not None:
+        countdown(head.timer_ends_at, guest.app.now, "phone-clock")
+    _screen(guest)
+    follow(guest.pulse, is_busy=head.phase is Phase.SCORE)
+
+
+@st.fragment
+def _screen(guest: Guest) -> None:
+    """Show the screen; a tap on it draws it anew from the store, and nothing else of the page."""
+    view = guest.view()
+    seen(view.head.pulse)
     if view.questions and view.can_rate:
         _rating(guest, view)
     elif view.head.phase in {Phase.REVEAL, Phase.DISCUSS} and view.agenda.cells:

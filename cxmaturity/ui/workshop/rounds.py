@@ -17,7 +17,6 @@ from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.ballot import Ballot, line_of
 from cxmaturity.ui.workshop.entry import change_conflicts, who_am_i
 from cxmaturity.ui.workshop.guest import Guest
-from cxmaturity.ui.workshop.live import countdown
 from cxmaturity.ui.workshop.phrases import who_sees
 from cxmaturity.ui.workshop.waiting import other_device
 
@@ -46,9 +45,9 @@ def place_of(view: PhoneView, asked: str) -> int | None:
 def show_question(guest: Guest, view: PhoneView, place: int) -> None:
     """Show one question with its progress and its thumb bar."""
     asked = view.questions[place]
-    st.query_params["q"] = _name(view.head, asked)  # so that a tap, a reload and a long cut come back here
+    _stay(_name(view.head, asked))
     with st.container(width=MEASURE, key="question"):
-        _head(guest, view, place)
+        _head(view, place)
         refusals()
         key = f"{token(view.head)}-{asked.cell.subject}-{asked.cell.criterion}"
         Ballot(
@@ -80,15 +79,13 @@ def show_end(guest: Guest, view: PhoneView) -> None:
         other_device(guest)
 
 
-def _head(guest: Guest, view: PhoneView, place: int) -> None:
+def _head(view: PhoneView, place: int) -> None:
     asked = view.questions[place]
     of_subject = [question for question in view.questions if question.subject.id == asked.subject.id]
     with st.container(key="place", horizontal=True, vertical_alignment="center"):
         number = of_subject.index(asked) + 1
         st.markdown(f"**{plain(asked.subject.name, 28)}** · {number} of {len(of_subject)}", width="content")
         st.space("stretch")
-        if view.head.timer_ends_at is not None:
-            countdown(view.head.timer_ends_at, guest.app.now, "phone-clock")
         st.markdown(saved_mark(line_of(asked).mine), width="content")
     st.progress(view.saved / len(view.questions))
 
@@ -117,6 +114,12 @@ def _next(view: PhoneView, place: int) -> str:
 
 def _name(head: RoomHead, question: room.Question) -> str:
     return f"{token(head)}~{question.cell.subject}~{question.cell.criterion}"
+
+
+def _stay(name: str) -> None:
+    """Put the place into the address, so that a tap, a reload and a long cut come back to it."""
+    if st.query_params.get("q") != name:
+        st.query_params["q"] = name
 
 
 def _turn(name: str) -> None:
