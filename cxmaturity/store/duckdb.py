@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakSet
 
 import duckdb
 import numpy as np
@@ -36,6 +37,7 @@ ROWS_PER_BATCH = 100_000
 
 _open: dict[str, DuckDB] = {}
 _opening = Lock()
+_alive: WeakSet[DuckDB] = WeakSet()  # weakly: a database in memory ends with whoever opened it
 
 
 def open_duckdb(place: str) -> DuckDB:
@@ -101,7 +103,7 @@ class DuckDB:
         with _translated(place):
             self._root = _connected(place)
             self._root.execute(LOCKDOWN)
-        atexit.register(self.close)
+        _alive.add(self)
 
     def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return the rows of an answer."""
@@ -147,8 +149,15 @@ class DuckDB:
     def close(self) -> None:
         """Let go of the file, so that another process may open it."""
         _open.pop(self.place, None)
-        atexit.unregister(self.close)
+        _alive.discard(self)
         self._root.close()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what is still open at the end of the process; the driver complains of open cursors otherwise."""
+    for engine in list(_alive):
+        engine.close()
 
 
 def _connected(place: str) -> duckdb.DuckDBPyConnection:
