@@ -35,7 +35,7 @@ class Shown:
     run: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Tab:
     """A tab: its cookies, its websocket and what stands on its page."""
 
