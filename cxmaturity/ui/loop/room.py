@@ -154,11 +154,9 @@ def _origin() -> str:
 
 def _cells(view: GroupView) -> dict[str, object]:
     score = view.result.score if view.result else None
-    hidden = len(view.hidden)
     return {
         "Group": f"{view.name} ({view.dimension})" if view.dimension == "function" else view.name,
         "Score": number(score, 0) if score is not None else "hidden: too few",
         "Answered": f"{view.n} of {view.invited}",
         "Participation": percent(view.participation),
-        "Criteria hidden": hidden,
     }
