@@ -73,11 +73,11 @@ PLACES: Final = (
     Place("plan", "plan/plan.py", "Plan", in_menu=False),
     Place("actions", "plan/actions.py", "Actions", in_menu=False),
     Place("action", "plan/action.py", "Action", in_menu=False),
-    Place("organisation", "settings/organisation.py", "Organisation", section=SETTINGS, verb="own"),
     Place("links", "settings/links.py", "Links", section=SETTINGS, verb="arrange"),
     Place("people", "settings/people.py", "People", section=SETTINGS, verb="own"),
     Place("subjects", "settings/subjects.py", "Subjects", section=SETTINGS, verb="arrange", everything=True),
     Place("record", "settings/record.py", "Record", section=SETTINGS, verb="own"),
+    Place("organisation", "settings/organisation.py", "Organisation", section=SETTINGS, verb="own"),
     Place("health", "settings/health.py", "Health", section=SETTINGS, verb="own"),
 )
 BY_NAME: Final = {place.name: place for place in PLACES}

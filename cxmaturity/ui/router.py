@@ -39,18 +39,25 @@ def _is_bare() -> bool:
     return asked is not None and asked.is_bare
 
 
-def _menu(visitor: Viewer | None, places: Sequence[Place]) -> dict[str, list[StreamlitPage]]:
-    """Return the screens under their sections; those that are not the visitor's are there, but not shown."""
-    sections: dict[str, list[StreamlitPage]] = {}
+def _menu(visitor: Viewer | None, places: Sequence[Place]) -> list[StreamlitPage]:
+    """Return the screens; those that are not the visitor's are there, but not shown.
+
+    Of screens that belong together the menu holds the first that the visitor may use, under the name of all.
+    """
+    entered: set[str] = set()
+    pages = []
     for place in places:
-        sections.setdefault(place.section, []).append(_page(place, shown=place.is_shown_to(visitor)))
-    return sections
+        shown = place.is_shown_to(visitor) and place.section not in entered
+        if shown and place.section:
+            entered.add(place.section)
+        pages.append(_page(place, shown=shown))
+    return pages
 
 
 def _page(place: Place, *, shown: bool) -> StreamlitPage:
     return st.Page(
         place.path,
-        title=place.title,
+        title=place.section if shown and place.section else place.title,
         url_path=place.name,
         default=place.name == "home",
         visibility="visible" if shown else "hidden",

@@ -7,10 +7,10 @@ from typing import Final
 import streamlit as st
 
 from cxmaturity.domain.sharing import PAGES
-from cxmaturity.services.access import Verb
+from cxmaturity.services.access import Verb, Viewer
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.pick import pick_cycle
-from cxmaturity.ui.places import BY_NAME
+from cxmaturity.ui.places import BY_NAME, PLACES, SETTINGS
 from cxmaturity.ui.session import current_app, viewer
 from cxmaturity.ui.share import MADE, share_dialog
 from cxmaturity.ui.words import plain
@@ -45,6 +45,19 @@ def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
         _share(evaluation, cycle, here)
 
 
+def settings_strip(visitor: Viewer, here: str) -> None:
+    """Show the screens of the house that the visitor may use, the current one underlined."""
+    with (
+        st.container(key="strip", horizontal=True, vertical_alignment="center"),
+        st.container(
+            key="screens", horizontal=True, width="content", gap="medium", vertical_alignment="center"
+        ),
+    ):
+        for place in PLACES:
+            if place.section == SETTINGS and place.is_shown_to(visitor):
+                _screen(place.name, "", here=place.name == here)
+
+
 def _screens(evaluation: EvaluationView) -> list[str]:
     """Return the screens that the visitor may use; a programme's begin with the programme itself."""
     visitor = viewer(current_app())
@@ -70,4 +83,5 @@ def _screen(name: str, evaluation_id: str, *, here: bool) -> None:
         with st.container(key="here", width="content"):
             st.markdown(f"**{place.title}**", width="content")
     else:
-        st.page_link(place.path, label=place.title, query_params={"e": evaluation_id}, width="content")
+        query = {"e": evaluation_id} if evaluation_id else None
+        st.page_link(place.path, label=place.title, query_params=query, width="content")

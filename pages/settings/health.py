@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.services.health import health
 from cxmaturity.ui.session import current_app, guard
+from cxmaturity.ui.strip import settings_strip
 from cxmaturity.ui.wellbeing import figures, health_headline, slow_pages, troubles, where
 
 
@@ -13,6 +14,7 @@ def main() -> None:
     """Say first whether all is well, then the figures behind it."""
     app = current_app()
     viewer = guard(app)
+    settings_strip(viewer, "health")
     found = health(app, viewer)
     st.title(health_headline(found), anchor=False)
     where(found)

@@ -10,12 +10,14 @@ from cxmaturity.services.people import people
 from cxmaturity.ui.invitations import invite, link_rows, made_link, open_links
 from cxmaturity.ui.outcome import refusals
 from cxmaturity.ui.session import current_app, guard
+from cxmaturity.ui.strip import settings_strip
 
 
 def main() -> None:
     """Show a link just made, the invitation, then every link with what can be done about it."""
     app = current_app()
     viewer = guard(app)
+    settings_strip(viewer, "links")
     lines = links(app, viewer)
     st.title(open_links(lines), anchor=False)
     st.caption(

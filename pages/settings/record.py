@@ -8,12 +8,14 @@ from cxmaturity.services.audit import acting_people, acts, acts_file
 from cxmaturity.services.evaluations import evaluations
 from cxmaturity.ui.record import ask_acts, record_headline, show_acts
 from cxmaturity.ui.session import current_app, guard
+from cxmaturity.ui.strip import settings_strip
 
 
 def main() -> None:
     """Show the filters, then the acts, newest first, and the way to take them along."""
     app = current_app()
     viewer = guard(app)
+    settings_strip(viewer, "record")
     title = st.container()
     asked = ask_acts(acting_people(app, viewer), evaluations(app, viewer))
     lines = acts(app, viewer, asked)

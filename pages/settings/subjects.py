@@ -10,12 +10,14 @@ from cxmaturity.ui.empty import empty
 from cxmaturity.ui.outcome import refusals
 from cxmaturity.ui.registry import subject_rows
 from cxmaturity.ui.session import current_app, guard
+from cxmaturity.ui.strip import settings_strip
 
 
 def main() -> None:
     """List subjects under their kinds; each can be renamed, placed, or merged into another."""
     app = current_app()
     viewer = guard(app)
+    settings_strip(viewer, "subjects")
     lines = subjects(app, viewer)
     if not lines:
         empty(
