@@ -19,12 +19,13 @@ class Extent:
     evaluations: int
     people: int
     answers: int
+    open_rooms: int
 
 
 def extent_of(engine: Engine, place: str) -> Extent:
     """Return how large a store is."""
-    ((step, evaluations, people, answers),) = engine.read(query("extent_of_store"))
-    return Extent(_size(engine, place), step, evaluations, people, answers)
+    ((step, *counts),) = engine.read(query("extent_of_store"))
+    return Extent(_size(engine, place), step, *counts)
 
 
 def _size(engine: Engine, place: str) -> int | None:

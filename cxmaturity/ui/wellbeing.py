@@ -52,6 +52,7 @@ def figures(found: Health) -> None:
         st.metric("Evaluations", extent.evaluations)
         st.metric("People", extent.people)
         st.metric("Answers, all revisions", extent.answers)
+        st.metric("Open rooms", extent.open_rooms)
         st.metric("Table step", extent.step)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,24 @@ def test_the_demos_quarterly_check_takes_less_than_ten_minutes(shop: App) -> Non
     path = short_path(shop, owner, maturity, unit)
     assert (path.waiting, len(path.looks)) == (6, 2)
     assert path.minutes < 10
+
+
+def test_todays_way_stands_beside_the_demos_vendors_in_every_cycle(shop: App) -> None:
+    owner = owner_of(shop)
+    found = progress(shop, owner, load_demo(shop, owner)[0])
+    assert [r.subjects[-1].status for _, r in found.results] == ["compared"] * 3
+
+
+def test_the_demos_company_changes_its_rubric_and_stands_still_for_a_quarter(shop: App) -> None:
+    owner = owner_of(shop)
+    found = progress(shop, owner, load_demo(shop, owner)[1])
+    scores = [result.subjects[0].score or 0.0 for _, result in found.results]
+    assert len({result.rubric.sha256 for _, result in found.results}) == 2
+    assert any(abs(one - other) < 1 for one, other in pairwise(scores))
+
+
+def test_removing_the_demo_takes_the_rubric_version_that_only_it_used(shop: App) -> None:
+    owner = owner_of(shop)
+    load_demo(shop, owner)
+    remove_demo(shop, owner)
+    assert shop.store.read("select count(*) from rubrics") == [(0,)]

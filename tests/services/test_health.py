@@ -25,6 +25,11 @@ def test_health_names_the_versions_and_the_place(tmp_path: Path) -> None:
     assert (found.place, (found.extent.size or 0) > 0) == (str(tmp_path / "cx.duckdb"), True)
 
 
+def test_a_package_that_is_not_installed_is_not_named(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cxmaturity.services.health.PACKAGES", ("no-such-package", "numpy"))
+    assert [name for name, _ in health(room.app, room.owner).versions] == ["cxmaturity", "Python", "numpy"]
+
+
 def test_health_shows_the_last_backup(tmp_path: Path) -> None:
     app = new_app(tmp_path, database=str(tmp_path / "cx.duckdb"))
     owner = owner_of(app)

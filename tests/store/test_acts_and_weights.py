@@ -157,3 +157,4 @@ def test_a_store_says_how_far_it_has_come(recorded: Engine) -> None:
     Rater(recorded).gives(3)
     found = extent_of(recorded, ":memory:")
     assert (found.size, found.evaluations, found.people, found.answers) == (None, 1, 1, 1)
+    assert found.open_rooms == 0

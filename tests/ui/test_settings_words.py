@@ -35,7 +35,7 @@ LINE = ActLine(
 LINK = LinkView("l1", "Ines", "reader", "", "", "active", NOW, None, None, is_own=False, may_change=True)
 BACKUP = Made(NOW, Path("copy"), "auto")
 SAFE = Safety(BACKUP, is_overdue=False, problem="")
-SOUND = Health((), "cx.duckdb", Extent(1, 2, 1, 1, 1), SAFE, "backups", (), ())
+SOUND = Health((), "cx.duckdb", Extent(1, 2, 1, 1, 1, 0), SAFE, "backups", (), ())
 GROUPS = {"home", "evaluations", "library", "settings"}
 RULES = PARTNER.replace(
     "{id: drive, title: Drives us}",
