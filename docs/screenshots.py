@@ -43,6 +43,15 @@ def screens(vendors: str, maturity: str) -> dict[str, str]:
         "maturity": f"/result?e={maturity}",
         "progress": f"/progress?e={maturity}",
         "progress-vendors": f"/progress?e={vendors}",
+        "evaluations": "/evaluations",
+        "setup": f"/setup?e={vendors}",
+        "library": "/library",
+        "rubric": "/rubric?r=innovation-partner",
+        "links": "/links",
+        "people": "/people",
+        "subjects": "/subjects",
+        "record": "/record",
+        "health": "/health",
     }
 
 
