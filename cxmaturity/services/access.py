@@ -21,6 +21,7 @@ from cxmaturity.store.people import Person, add_people, person
 from cxmaturity.store.settings import put_setting, setting
 
 COOKIE = "cxm"  # the cookie that carries a token; set by the web routes, read by the pages
+VISIT = "cxm-visit"  # the cookie that tells one stay from the next: from opening a link until signing out
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 200
 OWNER: Final = "owner"
@@ -71,7 +72,11 @@ def viewer_in(app: App, cookies: Mapping[str, str]) -> Viewer | None:
 
     Pages and routes ask nobody else who a visitor is. Whoever signs in another way later (an identity
     provider's claims) becomes a viewer here, through a grant of the same kind.
+
+    A page that was open when its browser signed out still shows the cookies of before: that visit is over.
     """
+    if app.memory.is_over(cookies.get(VISIT, "")):
+        return None
     return viewer_for(app, cookies.get(COOKIE, ""))
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 MOST = 64
+MOST_ENDED = 100_000
 
 
 class Memory:
@@ -19,6 +20,7 @@ class Memory:
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._guard = Lock()
         self.last_use: dict[str, datetime] = {}  # when the use of each grant was last written down
+        self._ended: OrderedDict[str, None] = OrderedDict()  # visits that were signed out
 
     def recall(self, question: Hashable, work_out: Callable[[], T]) -> T:
         """Return the answer to a question, worked out only if it is not remembered.
@@ -35,3 +37,17 @@ class Memory:
             while len(self._answers) > MOST:
                 self._answers.popitem(last=False)
         return answer
+
+    def end_visit(self, visit: str) -> None:
+        """Let a visit be over: what a browser opened during it, and still holds open, opens nothing more."""
+        with self._guard:
+            self._ended[visit] = None
+            while len(self._ended) > MOST_ENDED:
+                self._ended.popitem(last=False)
+
+    def is_over(self, visit: str) -> bool:
+        """Tell whether a visit was signed out since the start of this process.
+
+        Longer need not be remembered: with the process every open page ends, and the cookie is gone.
+        """
+        return visit in self._ended

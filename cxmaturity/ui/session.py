@@ -5,15 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.charts.theme import DARK, LIGHT, Tokens
-from cxmaturity.services.access import COOKIE, Verb, Viewer, note_use, require, viewer_in
+from cxmaturity.services.access import COOKIE, VISIT, Verb, Viewer, note_use, require, viewer_in
 from cxmaturity.services.application import App, current_app
 
 __all__ = ["current_app", "guard", "token", "tokens", "viewer"]
 
 
 def token() -> str:
-    """Return the visitor's token from the cookie; tests replace this one function."""
-    return st.context.cookies.get(COOKIE, "")
+    """Return the visitor's token from the cookie, none once they signed out; tests replace this one function.
+
+    A page that stays open goes on showing the cookies with which it was opened.
+    """
+    cookies = st.context.cookies
+    is_over = current_app().memory.is_over(cookies.get(VISIT, ""))
+    return "" if is_over else cookies.get(COOKIE, "")
 
 
 def viewer(app: App) -> Viewer | None:

@@ -1,4 +1,4 @@
-"""The one scoped stylesheet: constants only, never anyone's text."""
+"""The one scoped stylesheet, and the one link of our own: constants only, never anyone's text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cxmaturity.charts.theme import Tokens
 
 HERE: Final = Path(__file__).parent
 SHEET: Final = "".join((HERE / name).read_text(encoding="utf-8") for name in ("style.css", "workshop.css"))
+WAY_OUT: Final = '<a href="/sign-out" style="font-size:.875rem;color:inherit">Sign out</a>'
 WALL: Final = (HERE / "wall.css").read_text(encoding="utf-8")
 
 
@@ -25,3 +26,8 @@ def dress(tokens: Tokens) -> None:
 def dress_wall() -> None:
     """Let this page grow with the wall it is projected on."""
     st.html(f"<style>{WALL}</style>")
+
+
+def way_out() -> None:
+    """Show the link that signs out, in this very tab: links in markdown open another one and leave this."""
+    st.html(WAY_OUT, width="content")

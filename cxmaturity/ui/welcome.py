@@ -12,6 +12,7 @@ from cxmaturity.services.demo import load_demo, remove_demo
 from cxmaturity.services.views import EvaluationCard
 from cxmaturity.ui.cards import row
 from cxmaturity.ui.places import path_of
+from cxmaturity.ui.style import way_out
 from cxmaturity.ui.words import plain
 
 
@@ -58,7 +59,9 @@ def who_am_i(viewer: Viewer) -> None:
     """Say as whom this browser is signed in, and offer to sign out."""
     st.space("small")
     role = "" if viewer.role == viewer.name.casefold() else f" ({viewer.role})"
-    st.caption(f"This browser is {plain(viewer.name or 'nobody', 60)}{role} · [Sign out](/sign-out)")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"This browser is {plain(viewer.name or 'nobody', 60)}{role}", width="content")
+        way_out()
 
 
 def _door(name: str, title: str, text: str, button: str, *, filled: bool = False) -> bool:

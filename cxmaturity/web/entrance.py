@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from cxmaturity.services.access import Viewer, viewer_for, viewer_in
 from cxmaturity.services.application import App, current_app
-from cxmaturity.web.cookies import forget, remember
+from cxmaturity.web.cookies import VISIT, forget, remember
 from cxmaturity.web.guesses import Guesses
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -51,7 +51,14 @@ def enter(request: Request) -> Response:
 
 
 def sign_out(request: Request) -> Response:
-    """Take the key away from this browser."""
+    """Take the key away from this browser, and end the visit for pages that it still holds open.
+
+    A visit that nobody is in cannot be ended, so that a stranger has nothing to fill the memory with.
+    """
+    app = current_app()
+    visit = request.cookies.get(VISIT, "")
+    if visit and viewer_in(app, request.cookies) is not None:
+        app.memory.end_visit(visit)
     response = RedirectResponse("/", 303, NOT_KEPT)
     forget(request, response)
     return response

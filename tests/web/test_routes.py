@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from cxmaturity.services.access import COOKIE, new_owner_key, owner_key
+from cxmaturity.services.access import COOKIE, VISIT, new_owner_key, owner_key, viewer_in
 from cxmaturity.services.application import App
 from cxmaturity.web.guesses import ALLOWED
 
@@ -66,6 +66,21 @@ def test_signing_out_takes_the_cookie_away(app: App, browser: TestClient) -> Non
     answer = browser.get("/sign-out")
     assert answer.headers["location"] == "/"
     assert COOKIE not in browser.cookies
+
+
+def test_a_page_left_open_is_signed_out_too_and_the_link_still_opens(app: App, browser: TestClient) -> None:
+    browser.get(f"/o/{owner_key(app)}")
+    held_open = dict(browser.cookies)
+    browser.get("/sign-out")
+    browser.get(f"/o/{owner_key(app)}")
+    assert viewer_in(app, held_open) is None
+    assert viewer_in(app, browser.cookies) is not None
+
+
+def test_a_stranger_cannot_end_a_visit(app: App, browser: TestClient) -> None:
+    browser.cookies.set(VISIT, "somebody's")
+    browser.get("/sign-out")
+    assert not app.memory.is_over("somebody's")
 
 
 def test_a_healthy_app_says_so(browser: TestClient) -> None:
