@@ -8,11 +8,11 @@ import pandas as pd
 from cxmaturity.charts.formats import counted, percent, shortened
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, STEP, Tokens, configured, layered
-from cxmaturity.charts.words import rows_as_text
+from cxmaturity.charts.words import DRAWN, rows_as_text
 from cxmaturity.domain.results import Result, Robustness
 
 MOST = 12
-DRAWN = {"weights": "weights", "ratings": "people", "both": "weights and people"}
+UNSEEN = 0.002  # a share that is thinner than a line
 
 
 def sureness(result: Result, tokens: Tokens) -> Picture | None:
@@ -50,6 +50,8 @@ def _cells(drawn: Robustness, order: list[str]) -> pd.DataFrame:
     for name in order:
         start = 0.0
         for rank, share in enumerate(drawn.rank_acceptability[name], 1):
+            if share < UNSEEN:
+                continue
             rows.append(
                 {
                     "row": name,
@@ -74,7 +76,7 @@ def _drawn(cells: pd.DataFrame, ranks: int, tokens: Tokens) -> alt.LayerChart:
     colour = alt.Color("rank:Q", scale=alt.Scale(domain=[1, max(ranks, 2)], range=shades, interpolate="rgb"))
     bar = base.mark_bar(height=18, opacity=1, yOffset=9, stroke=tokens.paper, strokeWidth=1)
     inside = base.mark_text(yOffset=9, fontWeight=600, color=tokens.ramp_ink, opacity=1)
-    first = alt.Chart(cells[cells["rank"] == 1]).encode(y=y)
+    first = alt.Chart(cells.drop_duplicates("row")).encode(y=y)
     name = first.mark_text(
         align="left",
         yOffset=-10,

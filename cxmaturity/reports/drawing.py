@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+import re
 from threading import Lock
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -18,6 +19,8 @@ WIDE, NARROW = 680, 330  # px a chart takes on a desk or on paper, and on a phon
 SHARP = 3.0  # pixels of a PNG for each px
 SVG = "{http://www.w3.org/2000/svg}"
 USELESS = ("pointer-events", "class", "aria-hidden", "aria-roledescription", "role", "aria-label")
+MEASURES = {"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "font-size", "points"}
+LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 DEFAULTS = {"opacity": "1", "stroke-miterlimit": "10", "fill-opacity": "1", "font-family": None}
 
 _one_at_a_time = Lock()  # the renderer works on one chart at a time anyway
@@ -64,6 +67,8 @@ def _tidy(element: ET.Element) -> None:
     for name, usual in DEFAULTS.items():
         if usual is None or element.get(name) == usual:
             element.attrib.pop(name, None)
+    for name in MEASURES.intersection(element.attrib):
+        element.set(name, LONG_NUMBER.sub(lambda found: f"{float(found[0]):.1f}", element.get(name, "")))
     if element.tag == f"{SVG}path" and not element.get("d"):
         element.attrib.clear()
 

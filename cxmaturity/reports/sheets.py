@@ -100,9 +100,10 @@ def _exhibit(book: Any, ink: Ink, exhibit: Exhibit) -> None:  # noqa: ANN401 - t
         return
     column = len(exhibit.table.columns) + 2
     _series(sheet, ink, exhibit.native, column)
-    chart = _chart(book, name, exhibit, exhibit.native, column)
+    chart = _chart(book, name, exhibit.native, column)
     below = max(len(exhibit.table.rows), len(exhibit.native.categories)) + 3
-    sheet.insert_chart(below, 0, chart, {"description": exhibit.alt[:2000]})
+    _string(sheet, below, 0, exhibit.title, ink.title)
+    sheet.insert_chart(below + 1, 0, chart, {"description": exhibit.alt[:2000]})
 
 
 def _table(sheet: Any, ink: Ink, table: Table) -> None:  # noqa: ANN401 - the library is untyped
@@ -149,7 +150,7 @@ def _series(sheet: Any, ink: Ink, native: Native, column: int) -> None:  # noqa:
             _cell(sheet, place, at, value, ink.number[2])
 
 
-def _chart(book: Any, name: str, exhibit: Exhibit, native: Native, column: int) -> Any:  # noqa: ANN401 - as above
+def _chart(book: Any, name: str, native: Native, column: int) -> Any:  # noqa: ANN401 - as above
     kinds = {
         "bars": {"type": "bar"},
         "stacked": {"type": "bar", "subtype": "percent_stacked"},
@@ -171,7 +172,7 @@ def _chart(book: Any, name: str, exhibit: Exhibit, native: Native, column: int) 
             }
         )
     lying = native.kind != "lines"
-    chart.set_title({"name": exhibit.title[:250], "name_font": {"size": 12, "name": FONT}})
+    chart.set_title({"none": True})  # a title that begins with = would be a formula; it stands in a cell
     grid = {"visible": not lying, "line": {"color": LIGHT.line}}
     values = {"min": native.minimum, "max": native.maximum, "major_gridlines": grid}
     names = {"reverse": lying, "label_position": "low"}

@@ -28,6 +28,7 @@ TEMPLATE: Final = Path(__file__).with_name("template.pptx")
 EXHIBIT: Final = 0
 TITLE_FITS, LINE_FITS, CELL_FITS = 150, 280, 110  # characters; whatever is cut stands whole in the notes
 LEFT, TOP, WIDTH, HEIGHT = Inches(0.6), Inches(1.95), Inches(12.1), Inches(4.75)
+PROPERTY_FITS = 255
 ROWS_A_SLIDE, COMMENTS_A_SLIDE = 9, 4
 INK, MUTE, WARN = LIGHT.ink, LIGHT.mute, "#9A4A00"
 
@@ -35,8 +36,8 @@ INK, MUTE, WARN = LIGHT.ink, LIGHT.mute, "#9A4A00"
 def pptx(report: Report) -> bytes:
     """Return the report as a PowerPoint file."""
     deck = Presentation(str(TEMPLATE))
-    deck.core_properties.title = _clean(report.title)
-    deck.core_properties.author = _clean(report.brand.company)
+    deck.core_properties.title = shortened(_clean(report.title), PROPERTY_FITS)
+    deck.core_properties.author = shortened(_clean(report.brand.company), PROPERTY_FITS)
     deck.core_properties.created = deck.core_properties.modified = report.provenance.made_at
     _opening(deck, report)
     for exhibit in report.exhibits:
