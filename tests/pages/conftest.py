@@ -13,6 +13,7 @@ from cxmaturity.services.access import Viewer, owner_key, viewer_for
 from cxmaturity.services.application import App, open_app
 from cxmaturity.ui import session, shared
 from cxmaturity.ui.places import ROOT, path_of
+from cxmaturity.ui.workshop import doorway
 
 NOW = datetime(2026, 11, 22, 10, 0)  # noqa: DTZ001 - the store keeps naive UTC
 Visit = Callable[..., AppTest]
@@ -25,6 +26,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     monkeypatch.setattr(application, "_current", [opened])
     monkeypatch.setattr(session, "token", str)  # a stranger has no cookie
     monkeypatch.setattr(shared, "cookie", lambda name: "")  # noqa: ARG005 - whatever it is called
+    monkeypatch.setattr(doorway, "cookie", lambda name: "")  # noqa: ARG005 - whatever it is called
     yield opened
     opened.close()
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import connected
@@ -79,5 +80,8 @@ def _host(app: App) -> Host | None:
     if not asked:
         return None
     tokens = cookie(HOST_COOKIE + asked), session.token()
-    viewer = attempt(lambda: host(app, state_of(app, asked).workshop, *tokens))
+    try:
+        viewer = host(app, state_of(app, asked).workshop, *tokens)
+    except NotFoundError:  # told like a wrong link: nobody learns which workshops there are
+        return None
     return Host(app, viewer, asked) if viewer is not None else None

@@ -10,6 +10,7 @@ from cxmaturity.charts.stances import Stance, stances
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.workshop_screens import PhoneView
 from cxmaturity.services.workshop_views import CellView, OwnVote
+from cxmaturity.ui.outcome import refusals
 from cxmaturity.ui.pick import pick_subject
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.sheets import MEASURE
@@ -20,6 +21,7 @@ from cxmaturity.ui.workshop.phrases import badge, moved_words
 def show_echo(view: PhoneView) -> None:
     """Show the room's answers with the own ones marked."""
     with st.container(width=MEASURE):
+        refusals()
         cell = view.taken_up or next(iter(view.agenda.contested), None)
         if cell is None:
             st.title("The room agrees", anchor=False)

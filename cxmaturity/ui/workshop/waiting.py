@@ -9,6 +9,7 @@ import streamlit as st
 from cxmaturity.charts.formats import counted
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.services.workshop_screens import PhoneView
+from cxmaturity.ui.outcome import refusals
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.sheets import MEASURE
 from cxmaturity.ui.words import plain
@@ -24,6 +25,7 @@ def show_waiting(guest: Guest, view: PhoneView) -> None:
     with st.container(width=MEASURE):
         title, text = _outside(view) or _inside(view)
         st.title(title, anchor=False)
+        refusals()
         st.markdown(text)
         if view.me.presence in {"in", "observes"}:
             _beneath(guest, view)

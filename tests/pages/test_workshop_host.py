@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cxmaturity.domain.workshop.hosting import LockDoor
+from cxmaturity.domain.workshop.room import Phase
+from cxmaturity.domain.workshop.steering import Brief, Conclude, Discuss, End, Lock, Reveal, StartScoring
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.workshops import workshop_cards
+from tests.pages.conftest import Visit
+from tests.pages.room import QUESTIONS, Room, open_room, said
+
+Open = Callable[..., Room]
+
+
+@pytest.fixture
+def opened(app: App, owner: Viewer, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a workshop about two vendors with these people in it."""
+
+    def with_people(*names: str, **how: Any) -> Room:
+        return open_room(app, owner, visit, monkeypatch, *names, **how)
+
+    return with_people
+
+
+@pytest.fixture
+def scoring(opened: Open) -> Room:
+    """Open a workshop in its first round with Ana and Ben in it."""
+    room = opened("Ana", "Ben")
+    room.hall.do(StartScoring)
+    return room
+
+
+@pytest.fixture
+def apart(scoring: Room) -> Room:
+    """Open a workshop at its reveal, in which Ana and Ben see everything quite differently."""
+    scoring.hall.give_all("Ana", 4)
+    scoring.hall.give_all("Ben", 0)
+    scoring.hall.do(Reveal)
+    return scoring
+
+
+def phase(room: Room) -> Phase:
+    return room.hall.console().head.phase
+
+
+def test_a_workshop_is_set_up_from_names_alone(app: App, owner: Viewer, visit: Visit) -> None:
+    page = visit("workshop", rubric="innovation-partner")
+    page.text_area(key="subjects").set_value("Northwind\nContoso").run()
+    page.button(key="open-room").click().run()
+    assert not page.exception
+    assert page.title[0].value == "Share this with the room"
+    assert workshop_cards(app, owner)[0].subjects == ("Northwind", "Contoso")
+
+
+@pytest.mark.usefixtures("owner")
+def test_everything_wrong_with_the_form_is_said_at_once(visit: Visit) -> None:
+    page = visit("workshop", rubric="innovation-partner")
+    page.text_area(key="subjects").set_value("A\nA").run()
+    page.button(key="open-room").click().run()
+    assert page.error
+    assert not page.exception
+
+
+@pytest.mark.usefixtures("owner")
+def test_the_host_link_is_shown_when_the_room_opens(visit: Visit) -> None:
+    page = visit("workshop", rubric="innovation-partner")
+    page.text_area(key="subjects").set_value("Northwind").run()
+    page.button(key="open-room").click().run()
+    assert any("/h/" in code.value for code in page.code)
+
+
+def test_a_lobby_starts_the_first_round(opened: Open) -> None:
+    room = opened("Ana")
+    room.host("console").button(key="StartScoring").click().run()
+    assert phase(room) is Phase.SCORE
+
+
+def test_the_console_names_who_is_missing_and_nothing_of_what_they_said(scoring: Room) -> None:
+    scoring.hall.give_all("Ben", 4)
+    page = scoring.host("console")
+    assert page.title[0].value == "1 of 2 done"
+    assert f"Ana · {2 * QUESTIONS} left" in said(page)
+    assert "Great" not in said(page)
+
+
+def test_a_reveal_with_people_missing_takes_a_second_press(scoring: Room) -> None:
+    page = scoring.host("console")
+    page.button(key="reveal").click().run()
+    assert phase(scoring) is Phase.SCORE
+    page.button(key="Reveal").click().run()
+    assert phase(scoring) is Phase.REVEAL
+
+
+def test_a_reveal_takes_one_press_where_nobody_is_missing(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.host("console").button(key="Reveal").click().run()
+    assert phase(scoring) is Phase.REVEAL
+
+
+def test_two_hosts_at_once_get_one_clear_answer(scoring: Room) -> None:
+    page = scoring.host("console")
+    scoring.hall.do(Lock)
+    page.button(key="Lock").click().run()
+    assert not page.exception
+    assert "The room has changed since you looked" in said(page)
+
+
+def test_the_agenda_offers_what_to_talk_about_first(apart: Room) -> None:
+    page = apart.host("console")
+    assert f"{2 * QUESTIONS} questions to talk about, 0 settled" in said(page)
+    page.button(key="Discuss").click().run()
+    assert phase(apart) is Phase.DISCUSS
+
+
+def test_talk_begins_with_one_from_each_end(apart: Room) -> None:
+    apart.hall.do(Discuss, cell=apart.hall.cell("Northwind", "field"))
+    assert "Ask one from each end: Ana (4) and Ben (0)" in said(apart.host("console"))
+
+
+def test_an_anonymous_room_names_nobody_at_either_end(opened: Open) -> None:
+    room = opened("Ana", "Ben", "Cyd", naming="anonymous")
+    room.hall.score({"Ana": 4, "Ben": 0, "Cyd": 0})
+    room.hall.do(Discuss, cell=room.hall.cell("Northwind", "field"))
+    shown = said(room.host("projector"))
+    assert "somebody at 4, somebody at 0" in shown
+    assert "Ana" not in shown
+
+
+def test_agreed_answers_are_accepted_in_one_tap(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.hall.do(Reveal)
+    page = scoring.host("console")
+    page.button(key="accept-agreed").click().run()
+    assert len(scoring.hall.console().agenda.accepted) == 2 * QUESTIONS
+
+
+def test_scoring_again_without_a_reason_is_refused(apart: Room) -> None:
+    page = apart.host("console")
+    page.button(key="ScoreAgain").click().run()
+    assert "needs a reason" in said(page)
+    assert phase(apart) is Phase.REVEAL
+
+
+def test_scoring_again_with_a_reason_opens_the_second_round(apart: Room) -> None:
+    page = apart.host("console")
+    page.text_input(key="again-reason").set_value("We heard the references.").run()
+    page.button(key="ScoreAgain").click().run()
+    assert (phase(apart), apart.hall.console().head.round) == (Phase.SCORE, 2)
+
+
+def test_removing_somebody_after_a_reveal_needs_a_reason(apart: Room) -> None:
+    page = apart.host("console")
+    page.button(key="remove").click().run()
+    assert "needs a reason" in said(page)
+
+
+def test_whoever_waits_at_the_door_is_admitted_in_one_tap(opened: Open) -> None:
+    room = opened("Ana")
+    room.hall.do(LockDoor)
+    room.hall.come("Late")
+    room.host("console").button(key="admit").click().run()
+    assert room.hall.phone("Late").me.presence == "in"
+
+
+@pytest.mark.parametrize("minutes", [5])
+def test_a_clock_is_set_in_minutes(scoring: Room, minutes: int) -> None:
+    page = scoring.host("console")
+    page.segmented_control(key="timer-minutes").set_value(minutes).run()
+    page.button(key="timer-start").click().run()
+    head = scoring.hall.console().head
+    assert head.timer_ends_at is not None
+    assert round((head.timer_ends_at - head.now).total_seconds()) == 60 * minutes
+
+
+def test_a_round_is_taken_back_only_with_a_reason(apart: Room) -> None:
+    page = apart.host("console")
+    page.text_input(key="again-reason").set_value("We talked.").run()
+    page.button(key="ScoreAgain").click().run()
+    page.button(key="Withdraw").click().run()
+    assert "needs a reason" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("command", "title"),
+    [
+        (Brief, "3 questions about each vendor"),
+        (StartScoring, "Rate now. Nobody sees it yet"),
+    ],
+)
+def test_the_wall_says_what_the_room_is_at(opened: Open, command: type, title: str) -> None:
+    room = opened("Ana")
+    room.hall.do(command)
+    assert room.host("projector").title[0].value == title
+
+
+@pytest.mark.parametrize("prepare", ["lobby", "scoring", "reveal", "closed"])
+def test_the_code_is_on_the_wall_in_every_phase(opened: Open, prepare: str) -> None:
+    room = opened("Ana")
+    if prepare in {"scoring", "reveal"}:
+        room.hall.do(StartScoring)
+    if prepare == "reveal":
+        room.hall.do(Reveal, missing=1)
+    if prepare == "closed":
+        room.hall.do(End)
+    code = room.hall.console().head.code.replace("-", "\u2009")
+    assert code in said(room.host("projector"))
+
+
+def test_the_wall_tells_a_split_in_its_headline(apart: Room) -> None:
+    apart.hall.do(Discuss, cell=apart.hall.cell("Northwind", "field"))
+    assert "Field: from 0 to 4" in said(apart.host("projector"))
+
+
+def test_masked_names_stay_hidden_on_the_wall_until_the_reveal(opened: Open) -> None:
+    room = opened("Ana", is_masked=True)
+    room.hall.do(StartScoring)
+    assert "Northwind" not in said(room.host("projector"))
+    room.hall.give_all("Ana", 3)
+    room.hall.do(Reveal)
+    assert "Northwind" in said(room.host("projector"))
+
+
+def decided(room: Room) -> Room:
+    room.hall.do(Conclude)
+    for name in ("Ana", "Ben"):
+        room.hall.give_all(name, 3)
+    room.hall.do(Reveal)
+    return room
+
+
+def test_the_result_opens_only_after_the_overall_judgement(apart: Room) -> None:
+    page = apart.host("decision")
+    assert "Scores and ranks open at the end" in said(page)
+    assert not page.exception
+
+
+def test_the_result_shows_rounds_and_the_overall_judgement_apart(apart: Room) -> None:
+    page = decided(apart).host("decision")
+    assert not page.exception
+    assert "Judged as a whole, in silence" in said(page)
+    assert "One round" in said(page)
+
+
+def test_the_result_stays_open_after_the_end(apart: Room) -> None:
+    decided(apart).hall.do(End)
+    page = apart.host("console")
+    assert page.title[0].value == "The workshop has ended"
+    assert not apart.host("decision").exception
+
+
+def test_a_participant_sees_the_result_by_the_own_cookie(apart: Room) -> None:
+    decided(apart)
+    apart.phone("Ana")
+    assert "Judged as a whole" in said(apart.visit("decision", w=apart.hall.id))
