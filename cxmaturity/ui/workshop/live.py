@@ -1,4 +1,9 @@
-"""A page that follows its room: it asks for the pulse and shows itself anew only when that has changed."""
+"""A page that follows its room: it asks for the pulse and shows itself anew only when that has changed.
+
+Whatever runs by itself stands alone in a container of its own. When such a run begins before the page that it
+belongs to has been sent, its part of that page is left out; beside something else, that would move up into
+its place and be drawn over from then on.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +26,12 @@ def seen(pulse: str) -> None:
 
 
 def follow(pulse: Callable[[], str], *, is_busy: bool = False) -> None:
-    """Show the page anew as soon as the room's pulse is no longer the one seen; draws nothing itself."""
-    (_follow_calmly if is_busy else _follow_quickly)(pulse)
+    """Show the page anew as soon as the room's pulse is no longer the one seen; draws nothing itself.
+
+    To be called last: nothing on the page may move when this does.
+    """
+    with st.container(key="follow"):
+        (_follow_calmly if is_busy else _follow_quickly)(pulse)
 
 
 @st.fragment(run_every=QUICK)
@@ -37,11 +46,15 @@ def _follow_calmly(pulse: Callable[[], str]) -> None:
 
 def _look(pulse: Callable[[], str]) -> None:
     if pulse() != st.session_state.get(SEEN):
-        st.rerun()
+        st.rerun(scope="app")
 
 
-@st.fragment(run_every=TICK)
 def countdown(ends_at: datetime, now: Callable[[], datetime], key: str) -> None:
     """Show the time left, by the server's clock."""
     with st.container(key=key, width="content"):
-        st.markdown(f"**{clock(ends_at, now())}**", width="content")
+        _clock(ends_at, now)
+
+
+@st.fragment(run_every=TICK)
+def _clock(ends_at: datetime, now: Callable[[], datetime]) -> None:
+    st.markdown(f"**{clock(ends_at, now())}**", width="content")

@@ -19,7 +19,8 @@ def show_phone(guest: Guest) -> None:
     head = guest.view().head
     if head.timer_ends_at is not None:
         countdown(head.timer_ends_at, guest.app.now, "phone-clock")
-    _screen(guest)
+    with st.container(key="screen"):  # of its own, as everything that runs by itself
+        _screen(guest)
     follow(guest.pulse, is_busy=head.phase is Phase.SCORE)
 
 
