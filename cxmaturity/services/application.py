@@ -28,8 +28,10 @@ from cxmaturity.services.places import (
 )
 from cxmaturity.services.timings import Timings
 from cxmaturity.store.copies import write_copy
+from cxmaturity.store.duckdb import is_open_here
 from cxmaturity.store.engine import Engine
 from cxmaturity.store.opening import open_store
+from cxmaturity.store.rewriting import rewritten_if_due
 from cxmaturity.store.schema import migrate
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rubrics"
@@ -91,12 +93,15 @@ def open_app(
         StoreError: the database cannot be used; the text says why.
     """
     place = place_of(database)
+    is_shared = is_open_here(place)
     store = open_store(place)
     backups = backup_folder(place, os.environ)
     if backups is not None and BACKUPS not in os.environ:
         bring_backups_along(place, backups)
     try:
         _bring_up_to_date(store, backups, now())
+        if not is_shared:
+            store = rewritten_if_due(store, place, now())
     except BaseException:
         store.close()
         raise

@@ -117,6 +117,8 @@ def _erase(app: App, viewer: Viewer, order: Order) -> Said:
     return Said(
         f"{tombstone} is all that is left here: name, contact and texts are gone, numbers stay.\n"
         "Backups and exported files from before still hold them; remove those too.\n"
+        "A database file is written anew at the app's next start; "
+        "until then its freed pages may still hold the words.\n"
     )
 
 

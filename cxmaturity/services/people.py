@@ -14,6 +14,7 @@ from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.loop.forgetting import forget_personal_goals
 from cxmaturity.store.engine import Reader
 from cxmaturity.store.people import Footprint, Person, erase_person, footprints, one_person, set_person
+from cxmaturity.store.rewriting import ask_for_rewriting
 from cxmaturity.store.settings import setting
 from cxmaturity.store.shares import withdraw_pages_with
 from cxmaturity.store.subjects import name_key
@@ -65,7 +66,8 @@ def erase(app: App, viewer: Viewer, person_id: str) -> str:
     """Erase somebody's name, contact and everything they wrote, and return the tombstone's name.
 
     Their numbers stay, so no score changes, and so do hashes, so sealed records still verify. Their links
-    open nothing any more. Backups and exported files from before still hold them: docs/people-and-rights.md.
+    open nothing any more. The file itself keeps their words in freed pages until it is written anew, at the
+    next start; backups and exported files from before keep them too: docs/running-it.md.
 
     Raises:
         RefusedError: it is the owner, whose key opens everything, or they are erased already.
@@ -79,6 +81,7 @@ def erase(app: App, viewer: Viewer, person_id: str) -> str:
         erase_person(transaction, found.id, tombstone, app.now())
         forget_personal_goals(transaction, found.id)
         withdraw_pages_with(transaction, found.id)
+        ask_for_rewriting(transaction)
         note(app, transaction, viewer, Act("erase", "person", found.id))
     app.store.settle()
     app.rooms.forget()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -24,6 +24,7 @@ from cxmaturity.store.engine import CONFLICT, Columns, Row
 from cxmaturity.store.turns import Turns
 
 MEMORY = ":memory:"
+OURS_ALONE = 0o600  # a file that we make can be read by this user only
 SETTINGS: Mapping[str, str | int] = {
     "threads": 2,
     "memory_limit": "1GB",
@@ -53,6 +54,11 @@ def open_duckdb(place: str) -> DuckDB:
         if path not in _open:
             _open[path] = DuckDB(path)
         return _open[path]
+
+
+def is_open_here(place: str) -> bool:
+    """Tell whether this process has a database file open already."""
+    return str(Path(place).expanduser().resolve()) in _open
 
 
 class DuckDBTransaction:
@@ -165,7 +171,11 @@ def _connected(place: str) -> duckdb.DuckDBPyConnection:
 
     The driver takes a CSV or JSON file for a table to look at, and would keep what is written in memory only.
     """
-    connection = duckdb.connect(_reachable(place), config=dict(SETTINGS))
+    is_new = place != MEMORY and not Path(_reachable(place)).exists()
+    connection = duckdb.connect(place, config=dict(SETTINGS))
+    if is_new:
+        with suppress(OSError):  # a disk that knows no rights
+            Path(place).chmod(OURS_ALONE)
     if place != MEMORY and not connection.execute(ON_DISK).fetchall():
         connection.close()
         raise StoreError(NOT_A_DATABASE.format(place=place))

@@ -67,7 +67,8 @@ def _change(app: App, viewer: Viewer, person: PersonView) -> None:
     st.divider()
     st.markdown(
         "**Erase** name, contact and everything they wrote. Their numbers stay, so no score changes. "
-        "Backups made before still hold them until they are removed.",
+        "Backups made before still hold them until they are removed, "
+        "and so do freed pages of the database file, which is written anew at the next start.",
         width=320,
     )
     sure = st.checkbox("This cannot be undone, and I am sure", key=f"sure-{person.id}")

@@ -28,6 +28,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:  # noqa: ARG001 - the
     Without freezing, each tap of a hundred visitors would walk every imported object. A store that cannot
     be used ends the process with one sentence, before anybody is let in.
     """
+    others = os.umask(0o077)  # what this process writes, the database's log too, is for its user only
     app, plan = _opened()
     for name in HEAVY:
         importlib.import_module(name)
@@ -41,6 +42,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:  # noqa: ARG001 - the
     with open_for_commands(app), backups_on_schedule(app, plan), opens_written_down(app):
         yield
     close_current_app()
+    os.umask(others)
 
 
 def _opened() -> tuple[App, Plan]:

@@ -111,6 +111,24 @@ def test_a_database_restored_from_a_backup_holds_no_byte_of_an_erased_person(tmp
     assert NOTE.encode() not in (tmp_path / "new.duckdb").read_bytes()
 
 
+def test_the_file_holds_no_byte_of_an_erased_person_once_it_was_opened_again(tmp_path: Path) -> None:
+    database = str(tmp_path / "cx.duckdb")
+    app = new_app(tmp_path, database=database)
+    room = Room.of(app)
+    person_id, _ = known(room)
+    app.store.settle()
+    assert NOTE.encode() in Path(database).read_bytes()
+    erase(app, room.owner, person_id)
+    before = everything(app).replace("due", "done")
+    app.close()
+    again = new_app(tmp_path, database=database)
+    assert sorted(everything(again).split()) == sorted(before.split())
+    assert list(verify(again, owner_of(again))) == []
+    again.close()
+    data = b"".join(path.read_bytes() for path in tmp_path.glob("*.duckdb*") if path.is_file())
+    assert [word for word in (NAME, CONTACT, NOTE, LABEL) if word.encode() in data] == []
+
+
 def test_nobody_is_erased_twice(room: Room) -> None:
     person_id, _ = known(room)
     erase(room.app, room.owner, person_id)

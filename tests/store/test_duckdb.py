@@ -25,6 +25,16 @@ def test_one_file_is_one_engine_within_a_process(tmp_path: Path) -> None:
     first.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
+def test_a_new_file_is_open_to_its_user_only_and_an_old_one_stays_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "a.duckdb"
+    open_duckdb(str(file)).close()
+    modes = [file.stat().st_mode & 0o777]
+    file.chmod(0o640)
+    open_duckdb(str(file)).close()
+    assert [*modes, file.stat().st_mode & 0o777] == [0o600, 0o640]
+
+
 def test_two_stores_in_memory_know_nothing_of_each_other() -> None:
     first, second = open_duckdb(MEMORY), open_duckdb(MEMORY)
     with first.write() as transaction:
