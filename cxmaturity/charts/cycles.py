@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
+from cxmaturity.charts.cycle_marks import NONE, WORD, Early, Line, dots, firm_lines, frame_of, paths
 from cxmaturity.charts.formats import number, shortened, signed
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, Tokens, configured, layered
 from cxmaturity.charts.words import rows_as_text, slope_finding, trend_finding
+from cxmaturity.domain.provisional import early_in
 from cxmaturity.domain.results import Result
 
 COLOURED = 4
@@ -18,7 +20,6 @@ MOST_LINES = 12
 APART = 6.5  # points of 100 between two labels at the right edge
 HEIGHT = 240
 SMALL_HEIGHT = 72
-Line = Sequence[float | None]
 
 
 def subject_lines(results: Sequence[tuple[str, Result]]) -> dict[str, list[float | None]]:
@@ -26,6 +27,13 @@ def subject_lines(results: Sequence[tuple[str, Result]]) -> dict[str, list[float
     names = list(dict.fromkeys(s.subject for _, result in reversed(results) for s in result.subjects))
     found = {name: [result.subject(name) for _, result in results] for name in names}
     return {name: [s.score if s is not None else None for s in row] for name, row in found.items()}
+
+
+def early_cycles(results: Sequence[tuple[str, Result]]) -> dict[str, frozenset[int]]:
+    """Return, for each subject that has any, the places of its cycles on too few answers."""
+    plain = [result for _, result in results]
+    found = {name: early_in(plain, name) for name in subject_lines(results)}
+    return {name: places for name, places in found.items() if places}
 
 
 def section_lines(results: Sequence[tuple[str, Result]], name: str) -> dict[str, list[float | None]]:
@@ -49,45 +57,70 @@ def _node(result: Result, name: str, node: str) -> float | None:
     return subject.criteria[node].score if node in subject.criteria else None
 
 
-def slope(cycles: Sequence[str], lines: Mapping[str, Line], tokens: Tokens) -> Picture:
+def slope(cycles: Sequence[str], lines: Mapping[str, Line], tokens: Tokens, early: Early = NONE) -> Picture:
     """Draw one line a subject, named at its right end; four are coloured, further ones are grey.
 
-    The scale is always 0 to 100, so that a flat line looks flat.
+    The scale is always 0 to 100, so that a flat line looks flat. ``early`` names each line's provisional
+    cycles: they are hollow, dashed and starred, and no movement is read from them.
     """
     shown = dict(list(lines.items())[:MOST_LINES])
-    frame = _frame(cycles, shown)
+    frame = frame_of(cycles, shown, early)
     note = "Score of 100, same scale for every cycle"
+    if any(early.values()):
+        note += f" · {WORD}"
     if len(lines) > MOST_LINES:
         note += f" · first {MOST_LINES} of {len(lines)}, all in the table"
     return Picture(
-        chart=configured(_drawn(frame, _ends(cycles, shown), cycles, tokens), tokens),
-        title=slope_finding(cycles, lines),
+        chart=configured(_drawn(frame, _ends(cycles, shown, early), cycles, tokens), tokens),
+        title=_finding(cycles, lines, early),
         note=note,
-        alt=rows_as_text(f"Lines over {len(cycles)} cycles.", [_spoken(n, row) for n, row in lines.items()]),
-        table=_table(cycles, lines),
+        alt=rows_as_text(
+            f"Lines over {len(cycles)} cycles.",
+            [_spoken(name, row, early.get(name, ())) for name, row in lines.items()],
+        ),
+        table=_table(cycles, lines, early),
     )
 
 
-def multiple(name: str, cycles: Sequence[str], line: Line, tokens: Tokens) -> Picture:
+def _finding(cycles: Sequence[str], lines: Mapping[str, Line], early: Early) -> str:
+    """Return what the lines show; where every newest score is provisional, that it is too early to say."""
+    last = len(cycles) - 1
+    known = [name for name, row in lines.items() if row and row[-1] is not None]
+    if known and all(last in early.get(name, ()) for name in known):
+        return f"Too early to say what moved in {cycles[-1]}"
+    return slope_finding(cycles, firm_lines(lines, early))
+
+
+def multiple(
+    name: str, cycles: Sequence[str], line: Line, tokens: Tokens, early: Collection[int] = ()
+) -> Picture:
     """Draw one small line with its newest value; a row of these shares the scale 0 to 100."""
-    frame = _frame(cycles, {name: line})
+    frame = frame_of(cycles, {name: line}, {name: early})
     last = frame[frame["value"].notna()].tail(1)
-    step = _last_step(line)
-    note = number(line[-1] if line else None, 0) + (
-        f" · {signed(step, 0)} since {cycles[-2]}" if step is not None else ""
-    )
-    x = alt.X("cycle:O", sort=list(cycles), axis=None, scale=alt.Scale(padding=0.2))
-    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 50, 100], labels=False))
-    base = alt.Chart(frame).encode(x=x, y=y)
-    path = base.mark_line(color=tokens.accent, strokeWidth=2.5, opacity=1)
-    end = alt.Chart(last).encode(x=x, y=y).mark_point(filled=True, size=90, color=tokens.accent, opacity=1)
+    place = {
+        "x": alt.X("cycle:O", sort=list(cycles), axis=None, scale=alt.Scale(padding=0.2)),
+        "y": alt.Y(
+            "value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 50, 100], labels=False)
+        ),
+    }
     return Picture(
-        chart=configured(layered(SMALL_HEIGHT, path, end), tokens),
-        title=trend_finding(name, line),
-        note=note,
-        alt=rows_as_text("Line from 0 to 100.", [_spoken(name, line)]),
-        table=_table(cycles, {name: line}),
+        chart=configured(
+            layered(SMALL_HEIGHT, *paths(frame, place, tokens), *dots(last, place, tokens, 90)), tokens
+        ),
+        title=trend_finding(name, firm_lines({name: line}, {name: early})[name]),
+        note=_newest(cycles, line, early),
+        alt=rows_as_text("Line from 0 to 100.", [_spoken(name, line, early)]),
+        table=_table(cycles, {name: line}, {name: early}),
     )
+
+
+def _newest(cycles: Sequence[str], line: Line, early: Collection[int]) -> str:
+    """Return the newest value and its step since the cycle before, unless one of the two is provisional."""
+    value = number(line[-1] if line else None, 0)
+    if len(line) - 1 in early and line[-1] is not None:
+        return f"{value} · provisional"
+    step = None if len(line) - 2 in early else _last_step(line)
+    return value + (f" · {signed(step, 0)} since {cycles[-2]}" if step is not None else "")
 
 
 def _last_step(line: Line) -> float | None:
@@ -96,30 +129,17 @@ def _last_step(line: Line) -> float | None:
     return line[-1] - line[-2]
 
 
-def _frame(cycles: Sequence[str], lines: Mapping[str, Line]) -> pd.DataFrame:
-    rows = [
-        {"series": name, "order": i, "cycle": cycle, "value": value}
-        for i, (name, row) in enumerate(lines.items())
-        for cycle, value in zip(cycles, row, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["series", "order", "cycle", "value"])
-
-
-def _ends(cycles: Sequence[str], lines: Mapping[str, Line]) -> pd.DataFrame:
+def _ends(cycles: Sequence[str], lines: Mapping[str, Line], early: Early) -> pd.DataFrame:
     """Return the labels at the right edge, pushed apart so that no two overlap."""
     last = [(name, i, row[-1]) for i, (name, row) in enumerate(lines.items()) if row and row[-1] is not None]
     rows, above = [], 200.0
     for name, i, value in sorted(last, key=lambda item: -(item[2] or 0.0)):
         at = min(value or 0.0, above - APART)
         above = at
-        rows.append({"series": name, "order": i, "cycle": cycles[-1], "value": value, "at": at})
-    frame = pd.DataFrame(rows, columns=["series", "order", "cycle", "value", "at"])
-    frame["label"] = [
-        f"{number(v, 0)}  {shortened(n, 16)}" for n, v in zip(frame["series"], frame["value"], strict=True)
-    ]
-    if len(lines) == 1:
-        frame["label"] = [number(v, 0) for v in frame["value"]]
-    return frame
+        figure = number(value, 0) + ("*" if len(cycles) - 1 in early.get(name, ()) else "")
+        label = figure if len(lines) == 1 else f"{figure}  {shortened(name, 16)}"
+        rows.append({"series": name, "order": i, "cycle": cycles[-1], "at": at, "label": label})
+    return pd.DataFrame(rows, columns=["series", "order", "cycle", "at", "label"])
 
 
 def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], tokens: Tokens) -> alt.LayerChart:
@@ -128,13 +148,7 @@ def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], token
     x = alt.X("cycle:O", sort=list(cycles), axis=below, scale=alt.Scale(padding=0.4))
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     count = frame["series"].nunique()
-    colour = _colour(count, tokens)
-    line = (
-        alt.Chart(frame)
-        .mark_line(strokeWidth=2.5, opacity=1)
-        .encode(x=x, y=y, color=colour, detail="order:O")
-    )
-    dots = alt.Chart(frame).mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=colour)
+    place = {"x": x, "y": y, "color": _colour(count, tokens)}
     named = alt.Chart(ends).encode(x=x, y=alt.Y("at:Q"))
     label = named.mark_text(
         align="left", dx=10 if count == 1 else 24, fontSize=BODY, fontWeight=600, color=tokens.ink, opacity=1
@@ -144,9 +158,9 @@ def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], token
         beside = values.encode(x=x, y=y, text=alt.Text("value:Q", format=".0f"))
     else:
         beside = named.mark_point(shape="square", filled=True, size=70, xOffset=16, opacity=1).encode(
-            color=colour
+            color=place["color"]
         )
-    return layered(HEIGHT, line, dots, label, beside)
+    return layered(HEIGHT, *paths(frame, place, tokens), *dots(frame, place, tokens, 60), label, beside)
 
 
 def _colour(count: int, tokens: Tokens) -> alt.Color:
@@ -156,12 +170,17 @@ def _colour(count: int, tokens: Tokens) -> alt.Color:
     return alt.Color("order:O", scale=alt.Scale(domain=list(range(count)), range=colours), legend=None)
 
 
-def _spoken(name: str, line: Line) -> str:
-    return f"{shortened(name, 40)} " + ", ".join(number(value, 0) for value in line)
+def _spoken(name: str, line: Line, early: Collection[int] = ()) -> str:
+    said = (number(value, 0) + (" provisional" if k in early else "") for k, value in enumerate(line))
+    return f"{shortened(name, 40)} " + ", ".join(said)
 
 
-def _table(cycles: Sequence[str], lines: Mapping[str, Line]) -> pd.DataFrame:
+def _table(cycles: Sequence[str], lines: Mapping[str, Line], early: Early) -> pd.DataFrame:
     columns: dict[str, list[object]] = {"": list(lines)}
     for i, cycle in enumerate(cycles):
         columns[cycle] = [row[i] for row in lines.values()]
+    if any(early.values()):
+        columns["Provisional in"] = [
+            ", ".join(cycles[k] for k in sorted(early.get(name, ()))) for name in lines
+        ]
     return pd.DataFrame(columns)

@@ -56,6 +56,30 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     return shortened(first, width), shortened(second, width)
 
 
+def stacked(text: str, width: int, most: int) -> tuple[str, ...]:
+    """Return text filled into at most ``most`` lines of ``width`` characters; longer words are hyphenated."""
+    lines = [""]
+    fitting = shortened(text, width * most)
+    for word in (part for long in fitting.split() for part in _hyphenated(long, width)):
+        longer = f"{lines[-1]} {word}".strip()
+        if len(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    rest = " ".join(lines[most - 1 :])
+    return tuple(shortened(line, width) for line in ([*lines[: most - 1], rest] if rest else lines))
+
+
+def _hyphenated(word: str, width: int) -> list[str]:
+    """Return a word in parts that fit; the last one is never a single letter."""
+    parts = []
+    while len(word) > width >= 4:
+        cut = min(width - 1, len(word) - 2)
+        parts.append(word[:cut] + "-")
+        word = word[cut:]
+    return [*parts, word]
+
+
 def listed(names: Iterable[str], most: int = 3) -> str:
     """Join names as prose: ``A``, ``A and B``, ``A, B and 4 more``."""
     items = list(names)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from cxmaturity.charts.formats import number, shortened, wrapped
+from cxmaturity.charts.formats import number, shortened, stacked, wrapped
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, SMALL, Tokens, configured, layered
+from cxmaturity.charts.turned import title_of, turned_note
 from cxmaturity.charts.words import heat_finding, rows_as_text
 from cxmaturity.domain.results import Result, SubjectResult
 from cxmaturity.domain.rubric import Criterion, Section
@@ -19,6 +20,8 @@ MOST_COLUMNS = 6  # what 358 px can number legibly
 MOST_ROWS = 24
 MOST_SUBJECTS = 12
 LINE, HEAD = 15, 14  # characters in one line of a row's and of a column's name
+ROOMY = 98  # px of a column in which HEAD characters fit; below it names are stacked
+NARROW = {2: 13, 3: 11, 4: 9, 5: 7, 6: 6}  # by columns: characters that fit on a phone, on three lines
 STEP = 38
 GUTTER = 116  # px left of the cells for two lines of a row's name
 
@@ -32,6 +35,7 @@ class Field:
     minimum: float
     maximum: float
     is_criterion: bool
+    turned: str = ""
 
 
 def heat(result: Result, tokens: Tokens) -> Picture | None:
@@ -46,10 +50,16 @@ def heat(result: Result, tokens: Tokens) -> Picture | None:
     turned = len(subjects) > MOST_COLUMNS
     fields = _fields(result, MOST_COLUMNS if turned else MOST_ROWS)
     shown = subjects[:MOST_SUBJECTS] if turned else subjects
-    frame = pd.DataFrame(
-        [_cell(s, f, i, k, turned) for i, s in enumerate(shown) for k, f in enumerate(fields)]
-    )
     columns = len(fields) if turned else len(shown)
+    across, down = [f.title for f in fields], [s.subject for s in shown]
+    across, down = (_above(across), _beside(down)) if turned else (_beside(across), _above(down))
+    frame = pd.DataFrame(
+        [
+            {**_cell(s, f), "row": name if turned else title, "column": title if turned else name}
+            for s, name in zip(shown, down, strict=True)
+            for f, title in zip(fields, across, strict=True)
+        ]
+    )
     return Picture(
         chart=configured(_drawn(frame, columns, tokens), tokens),
         title=heat_finding(_best(_contest(subjects), fields), _word(fields)),
@@ -64,13 +74,17 @@ def _fields(result: Result, most: int) -> Sequence[Field]:
     same = len({(c.minimum, c.maximum) for c in criteria}) == 1
     sections = [child for child in result.rubric.root.children if isinstance(child, Section)]
     if len(criteria) > most and len(sections) > 1:
-        return [Field(s.id, s.title, 0, 100, is_criterion=False) for s in sections[:most]]
+        return [
+            Field(s.id, title_of(s), 0, 100, is_criterion=False, turned=turned_note([s], 100))
+            for s in sections[:most]
+        ]
     return [_criterion_field(c, same=same) for c in criteria[:most]]
 
 
 def _criterion_field(criterion: Criterion, *, same: bool) -> Field:
     low, high = (criterion.minimum, criterion.maximum) if same else (0.0, 100.0)
-    return Field(criterion.id, criterion.title, low, high, is_criterion=True)
+    note = turned_note([criterion], high)
+    return Field(criterion.id, title_of(criterion), low, high, is_criterion=True, turned=note)
 
 
 def _value(subject: SubjectResult, field: Field) -> float | None:
@@ -84,36 +98,51 @@ def _value(subject: SubjectResult, field: Field) -> float | None:
     return field.minimum + found.score / 100 * (field.maximum - field.minimum)
 
 
-def _cell(subject: SubjectResult, field: Field, i: int, k: int, turned: bool) -> dict[str, object]:
+def _cell(subject: SubjectResult, field: Field) -> dict[str, object]:
     value = _value(subject, field)
-    s, f = f"{i}|{_lines(subject.subject, not turned)}", f"{k}|{_lines(field.title, turned)}"
     return {
-        "row": s if turned else f,
-        "column": f if turned else s,
         "share": None if value is None else (value - field.minimum) / (field.maximum - field.minimum),
         "label": number(value, 1 if field.maximum - field.minimum <= 10 else 0),
     }
 
 
-def _lines(text: str, is_column: bool) -> str:
-    return "|".join(wrapped(text.replace("|", " "), HEAD if is_column else LINE))
+def _beside(titles: Sequence[str]) -> list[str]:
+    """Return the rows' names broken into lines, each with its place before it: cut names stay apart."""
+    return [f"{i}|{'|'.join(wrapped(_clean(title), LINE))}" for i, title in enumerate(titles)]
+
+
+def _above(titles: Sequence[str]) -> list[str]:
+    """Return the columns' names, each broken into lines twice: for a desk and, after ``~``, for a phone.
+
+    Blank lines on top give all of them as many lines as the longest, so that they stand on the cells.
+    """
+    narrow = NARROW.get(len(titles), HEAD)
+    both = [(wrapped(_clean(title), HEAD), stacked(_clean(title), narrow, 3)) for title in titles]
+    most = max(len(lines) for pair in both for lines in pair)
+    padded = [["|".join(("",) * (most - len(lines)) + lines) for lines in pair] for pair in both]
+    return [f"{i}|{wide}~{small}" for i, (wide, small) in enumerate(padded)]
+
+
+def _clean(text: str) -> str:
+    return text.replace("|", " ").replace("~", " ")
 
 
 def _drawn(frame: pd.DataFrame, columns: int, tokens: Tokens) -> alt.LayerChart:
-    heads = alt.Axis(
+    is_narrow = f"width / {columns} < {ROOMY}"
+    above = alt.Axis(
         orient="top",
-        labelExpr="slice(split(datum.label,'|'),1)",
+        labelExpr=f"split(split(slice(datum.label,indexof(datum.label,'|')+1),'~')[{is_narrow} ? 1 : 0],'|')",
         labelAngle=0,
-        labelFontSize=SMALL if columns <= 4 else SMALL - 1,
+        labelFontSize=SMALL if columns <= 3 else SMALL - 1,
         labelOverlap=False,
-        labelLimit=alt.ExprRef(f"width / {columns} - 4"),
+        labelLimit=alt.ExprRef(f"width / {columns} - 2"),
         labelBaseline="top",
-        labelPadding=8 + 14 * _most_lines(frame["column"]),
+        labelPadding=8 + 14 * (1 + int(frame["column"].str.split("~").str[1].str.count(r"\|").max())),
     )
     band = alt.Scale(paddingInner=0.06, paddingOuter=0)
     base = alt.Chart(frame).encode(
         y=alt.Y("row:O", sort=None, axis=None, scale=band),
-        x=alt.X("column:O", sort=None, axis=heads, scale=alt.Scale(paddingInner=0.02, paddingOuter=0)),
+        x=alt.X("column:O", sort=None, axis=above, scale=alt.Scale(paddingInner=0.02, paddingOuter=0)),
     )
     ramp = alt.Scale(domain=[0, 1], range=list(tokens.ramp), interpolate="rgb")
     fill = alt.Color("share:Q", scale=ramp, legend=None)
@@ -148,10 +177,6 @@ def _row_names(frame: pd.DataFrame, band: alt.Scale, tokens: Tokens) -> list[alt
     ]
 
 
-def _most_lines(labels: pd.Series[str]) -> int:
-    return int(labels.str.count(r"\|").max())
-
-
 def _contest(subjects: Sequence[SubjectResult]) -> Sequence[SubjectResult]:
     """Return the subjects that compete; one that only stands beside leads nowhere."""
     return [subject for subject in subjects if subject.status != "compared"]
@@ -174,6 +199,7 @@ def _note(fields: Sequence[Field], shown: int, all_of_them: int) -> str:
     low, high = fields[0].minimum, fields[0].maximum
     each = "criterion" if fields[0].is_criterion else "section"
     note = f"Panel level per {each}, {low:g} to {high:g}, high is good"
+    note += "".join(f" · {said}" for said in dict.fromkeys(field.turned for field in fields) if said)
     return f"{note} · first {shown} of {all_of_them}, all in the table" if shown < all_of_them else note
 
 

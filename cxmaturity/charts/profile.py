@@ -12,9 +12,11 @@ import pandas as pd
 from cxmaturity.charts.formats import number, shortened, signed
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, Tokens, configured, layered
+from cxmaturity.charts.turned import title_of, turned_note
 from cxmaturity.charts.words import profile_finding, rows_as_text
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, SubjectResult
-from cxmaturity.domain.rubric import Rubric, Section
+from cxmaturity.domain.rubric import Criterion, Rubric, Section
 
 STEP = 42
 LOW: dict[str, Any] = {"opacity": 1, "yOffset": 9}  # marks stand below the row's name
@@ -24,7 +26,8 @@ LOW: dict[str, Any] = {"opacity": 1, "yOffset": 9}  # marks stand below the row'
 class Row:
     """One line of a profile; scores are on 0–100, ``others`` are the other subjects' scores.
 
-    ``target`` is where the row would stand with its targets reached; None where it has none.
+    ``target`` is where the row would stand with its targets reached; None where it has none. ``turned`` says
+    what 100 means where a high answer is bad. A ``provisional`` row rests on too few answers.
     """
 
     id: str
@@ -33,6 +36,8 @@ class Row:
     before: float | None
     others: tuple[float, ...] = ()
     target: float | None = None
+    turned: str = ""
+    provisional: bool = False
 
 
 def section_rows(result: Result, name: str, before: Result | None = None) -> tuple[Row, ...]:
@@ -40,12 +45,12 @@ def section_rows(result: Result, name: str, before: Result | None = None) -> tup
     top = [child for child in result.rubric.root.children if isinstance(child, Section)]
     if len(top) < 2:
         return ()
-    return tuple(_row(result, before, name, section.id, section.title) for section in top)
+    return tuple(_row(result, before, name, section) for section in top)
 
 
 def criterion_rows(result: Result, name: str, before: Result | None = None) -> tuple[Row, ...]:
     """Return one row per criterion, strongest first; those without a score come last."""
-    rows = [_row(result, before, name, c.id, c.title) for c in result.rubric.criteria()]
+    rows = [_row(result, before, name, c) for c in result.rubric.criteria()]
     return tuple(sorted(rows, key=lambda row: (row.score is None, -(row.score or 0.0))))
 
 
@@ -60,6 +65,9 @@ def profile(rows: Sequence[Row], tokens: Tokens, cycle: str = "", cycle_before: 
         note += " · bar: target"
     if any(row.others for row in rows):
         note += " · grey dots: the others"
+    if any(row.provisional for row in rows):
+        note += " · hollow: provisional, too few answers"
+    note += "".join(f" · {said}" for said in dict.fromkeys(row.turned for row in rows) if said)
     return Picture(
         chart=configured(_drawn(frame, tokens), tokens),
         title=profile_finding([(row.title, row.score) for row in rows]),
@@ -71,16 +79,28 @@ def profile(rows: Sequence[Row], tokens: Tokens, cycle: str = "", cycle_before: 
     )
 
 
-def _row(result: Result, before: Result | None, name: str, node: str, title: str) -> Row:
+def _row(result: Result, before: Result | None, name: str, part: Criterion | Section) -> Row:
+    """Return one part's row; a cycle before, or a change since, only where both rest on enough answers."""
+    node, now = part.id, result.subject(name)
     others = [_score(result.rubric, s, node) for s in result.subjects if s.subject != name]
-    then = before.subject(name) if before is not None else None
+    early = now is not None and is_too_early(result.rubric, now)
+    then = _firm(before, name) if not early else None
     return Row(
         id=node,
-        title=title,
-        score=_score(result.rubric, result.subject(name), node),
+        title=title_of(part),
+        score=_score(result.rubric, now, node),
         before=_score(result.rubric, then, node),
         others=tuple(score for score in others if score is not None),
+        turned=turned_note([part], 100),
+        provisional=early,
     )
+
+
+def _firm(result: Result | None, name: str) -> SubjectResult | None:
+    subject = result.subject(name) if result is not None else None
+    if result is None or subject is None or is_too_early(result.rubric, subject):
+        return None
+    return subject
 
 
 def _score(rubric: Rubric, subject: SubjectResult | None, node: str) -> float | None:
@@ -104,6 +124,7 @@ def _cells(row: Row) -> dict[str, object]:
         "before": row.before,
         "others": list(row.others),
         "target": row.target,
+        "provisional": row.provisional,
         "start": 0,
         "end": 100,
     }
@@ -115,7 +136,10 @@ def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
     base = alt.Chart(rows).encode(y=y)
     track = base.mark_rule(size=2, color=tokens.line, **LOW).encode(x=x, x2="end:Q")
-    dot = base.mark_point(filled=True, size=110, color=tokens.accent, **LOW).encode(x="score:Q")
+    inside = tokens.paper if rows["provisional"].any() else tokens.accent
+    dot = base.mark_point(size=110, fill=inside, stroke=tokens.accent, strokeWidth=2, **LOW).encode(
+        x="score:Q"
+    )
     return layered(alt.Step(STEP), track, *_around(base, rows, tokens), dot, *_texts(base, tokens))
 
 

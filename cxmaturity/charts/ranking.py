@@ -10,13 +10,14 @@ import pandas as pd
 from cxmaturity.charts.formats import counted, digits_apart, number, shortened
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, STEP, Tokens, configured, layered
-from cxmaturity.charts.words import ranking_finding, rows_as_text, standing
+from cxmaturity.charts.words import DRAWN, ranking_finding, rows_as_text, standing
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, SubjectResult
 
 MOST = 12
 EDGE = 90.0  # beyond this score the number goes to the left of its band
-BY_DRAWS = "bar: 80 % of the draws of weights and people"
 BY_BOUNDS = "bar: lowest to highest that missing answers allow"
+HOLLOW = "hollow: provisional, too few answers"
 
 
 def ranking(result: Result, tokens: Tokens) -> Picture:
@@ -27,7 +28,9 @@ def ranking(result: Result, tokens: Tokens) -> Picture:
     shown = result.subjects[:MOST]
     digits = digits_apart(subject.score for subject in shown)
     rows = pd.DataFrame([_row(result, subject, digits) for subject in shown])
-    note = f"Score of 100 · {BY_DRAWS if result.robustness else BY_BOUNDS}"
+    note = f"Score of 100 · {_bar(result)}"
+    if rows["early"].any():
+        note += f" · {HOLLOW}"
     if len(result.subjects) > MOST:
         note += f" · first {MOST} of {len(result.subjects)}, all in the table"
     return Picture(
@@ -37,6 +40,11 @@ def ranking(result: Result, tokens: Tokens) -> Picture:
         alt=_alt(result),
         table=_table(result),
     )
+
+
+def _bar(result: Result) -> str:
+    """Return what a bar means: what was drawn, or what missing answers allow."""
+    return f"bar: 80 % of the draws of {DRAWN[result.robustness.kind]}" if result.robustness else BY_BOUNDS
 
 
 def _row(result: Result, subject: SubjectResult, digits: int) -> dict[str, object]:
@@ -52,6 +60,7 @@ def _row(result: Result, subject: SubjectResult, digits: int) -> dict[str, objec
         "at": low if high is not None and high > EDGE else high,
         "edge": high is not None and high > EDGE,
         "ranked": subject.rank is not None,
+        "early": is_too_early(result.rubric, subject),
         "start": 0,
         "end": 100,
     }
@@ -70,11 +79,27 @@ def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
     axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=8)
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
     base = alt.Chart(rows).encode(y=y)
-    colour = alt.condition("datum.ranked", alt.value(tokens.band), alt.value(tokens.faint))
     track = base.mark_rule(size=2, color=tokens.line, opacity=1, yOffset=9).encode(x=x, x2="end:Q")
-    band = base.mark_bar(height=10, opacity=1, yOffset=9).encode(x="low:Q", x2="high:Q", color=colour)
+    bars = _bars(rows, y, tokens)
     tick = base.mark_tick(size=18, thickness=2.5, color=tokens.ink, opacity=1, yOffset=9).encode(x="score:Q")
-    return layered(alt.Step(STEP), track, band, tick, *_numbers(base, tokens), *_names(base, tokens))
+    return layered(alt.Step(STEP), track, *bars, tick, *_numbers(base, tokens), *_names(base, tokens))
+
+
+def _bars(rows: pd.DataFrame, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+    """Return the bars, full ones and, where any score is provisional, hollow ones."""
+    style: dict[str, Any] = {"height": 10, "opacity": 1, "yOffset": 9}
+    hollow: dict[str, Any] = {
+        "fill": tokens.paper,
+        "stroke": tokens.faint,
+        "strokeDash": [3, 3],
+        "strokeWidth": 1.5,
+    }
+    colour = alt.condition("datum.ranked", alt.value(tokens.band), alt.value(tokens.faint))
+    early = rows["early"].astype(bool)
+    bars = [alt.Chart(rows[~early]).mark_bar(**style).encode(y=y, x="low:Q", x2="high:Q", color=colour)]
+    if early.any():
+        bars.append(alt.Chart(rows[early]).mark_bar(**style, **hollow).encode(y=y, x="low:Q", x2="high:Q"))
+    return bars
 
 
 def _numbers(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:

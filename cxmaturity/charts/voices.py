@@ -33,7 +33,8 @@ def voices(criterion: Criterion, score: CriterionScore, tokens: Tokens) -> Pictu
             _drawn(pd.DataFrame(dots, columns=["value", "height"]), criterion, score, tokens), tokens
         ),
         title=voices_finding(score, criterion),
-        note=f"Each dot is {each} · {criterion.minimum:g} to {criterion.maximum:g}",
+        note=f"Each dot is {each} · {criterion.minimum:g} to {criterion.maximum:g}"
+        + (", high is bad" if criterion.is_turned else ""),
         alt=rows_as_text("Dots, one per answer.", _spoken(score.tally)),
         table=pd.DataFrame(
             {"Answer": sorted(score.tally), "People": [score.tally[v] for v in sorted(score.tally)]}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from cxmaturity.charts.formats import counted, listed, number, percent, shortened, signed
+from cxmaturity.domain.provisional import answered_of, is_too_early
 from cxmaturity.domain.results import CriterionScore, Result, Robustness, SubjectResult
 from cxmaturity.domain.rubric import Criterion
 
@@ -15,6 +16,7 @@ NAME = 40  # characters of a name inside a sentence
 TOUCHING = 1e-9
 CAMP = 0.4  # share of the range that makes an end of it
 MOVED = 0.5  # points of 100 that round to a change one can see
+DRAWN = {"weights": "weights", "ratings": "people", "both": "weights and people"}
 
 
 def ranking_finding(result: Result) -> str:
@@ -22,6 +24,9 @@ def ranking_finding(result: Result) -> str:
     ranked = result.ranked
     if not ranked:
         return "Nobody has a rank yet"
+    if is_too_early(result.rubric, ranked[0]):
+        done, asked = answered_of(result.rubric, ranked[0])
+        return f"Too early to say: {_name(ranked[0].subject)} has {done} of {asked} answered"
     if len(ranked) == 1:
         return f"{_name(ranked[0].subject)} stands at {number(ranked[0].score)} of 100"
     first, second = ranked[0], ranked[1]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 import unicodedata
 
 from cxmaturity.domain.progress import Change
+from cxmaturity.domain.provisional import is_provisional
 from cxmaturity.domain.results import Result, SubjectResult
+from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.workshop.rounds import Overall
 
 
@@ -21,6 +23,7 @@ def ranking(result: Result, said: Sequence[Overall] = ()) -> str:
     return "\n".join([*lines, *(["", *notes] if notes else []), *(["", sure] if sure else [])])
 
 
+STARRED = ("", "* provisional: fewer answers than the rubric's min_coverage asks for")
 UNLIKELY = 0.005  # less often first than this is not worth a word
 _TITLES = ("rank", "subject", "score", "low–high", "coverage", "band", "stage")
 
@@ -67,18 +70,34 @@ def progress(results: Sequence[Result], changes: Sequence[Change]) -> str:
     cycles = [result.cycle or "–" for result in results]
     names = sorted({subject.subject for result in results for subject in result.subjects})
     rows = [("subject", *cycles), *(_history(name, results) for name in names)]
-    moved = [("subject", "from", "to", "change"), *(_moved(change) for change in changes)]
-    return "\n".join([*_columns(rows), "", *_columns(moved)])
+    doubted = {
+        (subject.subject, result.cycle)
+        for result in results
+        for subject in result.subjects
+        if is_provisional(result.rubric, subject)
+    }
+    moved = [("subject", "from", "to", "change"), *(_moved(change, doubted) for change in changes)]
+    star = [*STARRED] if doubted else []
+    return "\n".join([*_columns(rows), "", *_columns(moved), *star])
 
 
 def _history(name: str, results: Sequence[Result]) -> tuple[str, ...]:
-    found = [result.subject(name) for result in results]
-    return (_plain(name), *(_figure(subject.score if subject else None) for subject in found))
+    found = [(result.rubric, result.subject(name)) for result in results]
+    return _plain(name), *(_cell(rubric, subject) for rubric, subject in found)
 
 
-def _moved(change: Change) -> tuple[str, ...]:
+def _cell(rubric: Rubric, subject: SubjectResult | None) -> str:
+    if subject is None:
+        return _figure(None)
+    return _figure(subject.score) + ("*" if is_provisional(rubric, subject) else "")
+
+
+def _moved(change: Change, doubted: Collection[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Return one line; a change from or to a provisional score is as provisional as that."""
     figure = "–" if change.change is None else f"{change.change:+.1f}".replace("-", "−")
-    return _plain(change.subject), change.from_cycle, change.to_cycle, figure
+    ends = {(change.subject, change.from_cycle), (change.subject, change.to_cycle)}
+    star = "*" if change.change is not None and not ends.isdisjoint(doubted) else ""
+    return _plain(change.subject), change.from_cycle, change.to_cycle, figure + star
 
 
 def _figure(score: float | None) -> str:

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from cxmaturity.charts.formats import counted, listed, number, percent, shortened
 from cxmaturity.domain.progress import Change
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, Robustness, SubjectResult
 from cxmaturity.domain.rubric import Rubric
-
-NAME = 40  # characters of a name inside a sentence
-TITLE = 60  # characters of a criterion's title inside a sentence
-MOVED = 0.05  # score points that one can see
-TIED = 1e-9
+from cxmaturity.services.subject_headline import MOVED, NAME, TIED, TITLE, name_of, so_far, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,8 @@ def headline_of(
         return Headline(_contest(result, compared), _around(result, assessors, compared))
     if len(result.subjects) > 1:
         return Headline(_range(result), _around(result, assessors, compared))
-    subject = result.subjects[0]
-    return Headline(
-        f"{_level(result.rubric, subject, before)} {_hold(result.rubric, subject)}".strip(),
-        _around(result, assessors, compared),
-    )
+    said = stands(result.rubric, result.subjects[0], before)
+    return Headline(said, _around(result, assessors, compared))
 
 
 def progress_headline(
@@ -68,12 +62,14 @@ def _contest(result: Result, compared: Collection[str]) -> str:
     if not ranked:
         return _no_rank(result, compared)
     first, others = ranked[0], ranked[1:]
+    if is_too_early(result.rubric, first):
+        return _too_early(result.rubric, first)
     if not others:
         band = _band(result.rubric, first)
-        return f"{_name(first)} stands at {number(first.score, 0)} of 100{band and f': {band}'}."
+        return f"{name_of(first)} stands at {number(first.score, 0)} of 100{band and f': {band}'}."
     tied = [subject for subject in ranked if subject.rank == first.rank]
     if len(tied) > 1:
-        return f"{listed(map(_name, tied))} share first place at {number(first.score, 0)}."
+        return f"{listed(map(name_of, tied))} share first place at {number(first.score, 0)}."
     return _lead(first, others[0], result.robustness)
 
 
@@ -82,82 +78,48 @@ def _lead(first: SubjectResult, second: SubjectResult, robustness: Robustness | 
     sure = percent(robustness.p_first.get(first.subject)) if robustness else ""
     match verdict:
         case "clear":
-            return f"{_name(first)} leads clearly: {sure} sure."
+            return f"{name_of(first)} leads clearly: {sure} sure."
         case "leaning":
-            return f"{_name(first)} leads, though not safely: {sure} sure."
+            return f"{name_of(first)} leads, though not safely: {sure} sure."
         case "too close":
-            return f"{_name(first)} leads, but it is too close to call: {sure} sure."
+            return f"{name_of(first)} leads, but it is too close to call: {sure} sure."
     ahead = (first.score or 0.0) - (second.score or 0.0)
-    return f"{_name(first)} leads with {number(first.score, 0)}, {number(ahead)} ahead of {_name(second)}."
+    return (
+        f"{name_of(first)} leads with {number(first.score, 0)}, {number(ahead)} ahead of {name_of(second)}."
+    )
 
 
 def _no_rank(result: Result, compared: Collection[str]) -> str:
     out = [s for s in result.subjects if s.status == "excluded" and s.subject not in compared]
     if out:
-        return f"Nobody has a rank: {listed(map(_name, out))} {_is(out)} knocked out."
+        return f"Nobody has a rank: {listed(map(name_of, out))} {_is(out)} knocked out."
     return "Nobody has a rank yet: too few answers."
 
 
 def _range(result: Result) -> str:
-    known = [subject for subject in result.subjects if subject.score is not None]
+    scored = [subject for subject in result.subjects if subject.score is not None]
+    known = [subject for subject in scored if not is_too_early(result.rubric, subject)]
+    if not known:
+        return _too_early(result.rubric, max(scored, key=lambda subject: subject.coverage or 0.0))
     if len(known) == 1:
-        return (
-            f"{_name(known[0])} stands at {number(known[0].score, 0)} of 100; the others have no answers yet."
-        )
+        few = "no" if scored == known else "too few"
+        where = f"{name_of(known[0])} stands at {number(known[0].score, 0)} of 100"
+        return f"{where}; the others have {few} answers yet."
     best = max(known, key=lambda subject: (subject.score or 0.0, subject.subject))
     worst = min(known, key=lambda subject: (subject.score or 0.0, subject.subject))
     if (best.score or 0.0) - (worst.score or 0.0) < TIED:
         return f"All {len(known)} stand at {number(best.score, 0)} of 100."
     low, high = number(worst.score, 0), number(best.score, 0)
-    return f"{_name(worst)} has most to gain at {low}; {_name(best)} is furthest at {high}."
+    return f"{name_of(worst)} has most to gain at {low}; {name_of(best)} is furthest at {high}."
 
 
-def _level(rubric: Rubric, subject: SubjectResult, before: Result | None) -> str:
-    what = "Maturity is" if rubric.purpose == "maturity" else f"{_name(subject)} stands at"
-    return f"{what} {number(subject.score, 0)}{_since(rubric, subject, before)}."
-
-
-def _since(rubric: Rubric, subject: SubjectResult, before: Result | None) -> str:
-    earlier = before.subject(subject.subject) if before else None
-    if before is None or earlier is None or earlier.score is None or subject.score is None:
-        return ""
-    if before.rubric.sha256 != rubric.sha256:
-        return ", on a new version of the rubric"
-    moved = subject.score - earlier.score
-    if abs(moved) < MOVED:
-        return ", unchanged"
-    return f", {'up' if moved > 0 else 'down'} {number(abs(moved))}"
-
-
-def _hold(rubric: Rubric, subject: SubjectResult) -> str:
-    """Return what holds the next stage back; without stages, what is weakest."""
-    if rubric.stages is not None:
-        return _stage(rubric, subject)
-    sections = [s for s in rubric.root.sections() if s is not rubric.root and s.id in subject.nodes]
-    scores = {s.title: subject.nodes[s.id].score for s in sections}
-    known = {title: score for title, score in scores.items() if score is not None}
-    if len(known) < 2 or max(known.values()) - min(known.values()) < TIED:
-        return ""
-    weakest = min(known, key=lambda title: (known[title], title))
-    return f"{shortened(weakest, TITLE)} holds it back, at {number(known[weakest], 0)}."
-
-
-def _stage(rubric: Rubric, subject: SubjectResult) -> str:
-    if subject.next_stage is None:
-        return f"Stage {subject.stage}, the highest, is reached."
-    titles = [c.title for c in map(rubric.criterion, subject.blockers) if c is not None]
-    if not titles:
-        return f"Stage {subject.next_stage} is next."
-    cheapest = shortened(titles[0], TITLE)
-    if len(titles) == 1:
-        return f"One thing holds stage {subject.next_stage} back: {cheapest}."
-    away = counted(max(subject.blockers_needed, 1), "step")
-    return f"Stage {subject.next_stage} is {away} away, the cheapest first: {cheapest}."
+def _too_early(rubric: Rubric, subject: SubjectResult) -> str:
+    return f"Too early to say: {name_of(subject)} has {so_far(rubric, subject)}."
 
 
 def _around(result: Result, assessors: int, compared: Collection[str]) -> str:
-    """Return what stands outside the sum: knock-outs, subjects without a rank, red flags, who rated."""
-    parts = [*_outside(result, compared), *_flags(result), counted(assessors, "person rated", "people rated")]
+    """Return who has no rank, and who rated; red flags are listed apart, with what they say."""
+    parts = [*_outside(result, compared), counted(assessors, "person rated", "people rated")]
     return " ".join(f"{part}." for part in parts)
 
 
@@ -168,26 +130,30 @@ def _outside(result: Result, compared: Collection[str]) -> Iterator[str]:
         if subject.status == "excluded":
             gate = next((gate.title for gate in subject.gates if gate.then == "exclude"), "a gate")
             would = f", and would be number {subject.would_rank}" if subject.would_rank else ""
-            yield f"{_name(subject)} is out by “{shortened(gate, TITLE)}”{would}"
+            yield f"{name_of(subject)} is out by “{shortened(gate, TITLE)}”{would}"
         elif subject.status == "provisional":
-            yield f"{_name(subject)} has no rank, with {percent(subject.coverage)} answered"
+            yield f"{name_of(subject)} has no rank, with {percent(subject.coverage)} answered"
         else:
-            yield f"{_name(subject)} has no answers"
-
-
-def _flags(result: Result) -> Iterator[str]:
-    flagged = [subject for subject in result.subjects if subject.red_flags]
-    if len(flagged) == 1:
-        title = shortened(flagged[0].red_flags[0].title, TITLE)
-        yield f"Red flag for {_name(flagged[0])}: {title}"
-    elif flagged:
-        yield f"Red flags for {listed(map(_name, flagged))}"
+            yield f"{name_of(subject)} has no answers"
 
 
 def _path(results: Sequence[Result]) -> str:
-    name = results[-1].subjects[0].subject
-    what = "Maturity" if results[-1].rubric.purpose == "maturity" else shortened(name, NAME)
-    known = [(r, s.score) for r in results if (s := r.subject(name)) is not None and s.score is not None]
+    """Return how one subject ran from its first firm cycle to its newest; too early, nothing is claimed."""
+    newest = results[-1]
+    now = newest.subjects[0]
+    what = "Maturity" if newest.rubric.purpose == "maturity" else name_of(now)
+    known = [
+        (r, s.score)
+        for r in results
+        if (s := r.subject(now.subject)) is not None and s.score is not None and not is_too_early(r.rubric, s)
+    ]
+    if is_too_early(newest.rubric, now):
+        last = f" {what} was {number(known[-1][1], 0)} in {known[-1][0].cycle}." if known else ""
+        return f"Too early to say: {so_far(newest.rubric, now)}.{last}"
+    return _run(what, known)
+
+
+def _run(what: str, known: Sequence[tuple[Result, float]]) -> str:
     if len(known) < 2:
         return f"{what} has one scored cycle so far."
     (first, start), (_, end) = known[0], known[-1]
@@ -201,6 +167,9 @@ def _path(results: Sequence[Result]) -> str:
 
 
 def _overtaken(results: Sequence[Result], compared: Collection[str]) -> str:
+    early = _early_leader(results[-1], compared)
+    if early is not None:
+        return _too_early(results[-1].rubric, early)
     now, then = (_leaders(result, compared) for result in (results[-1], results[-2]))
     if not now:
         return "Nobody has a rank in the newest cycle."
@@ -211,9 +180,20 @@ def _overtaken(results: Sequence[Result], compared: Collection[str]) -> str:
     return f"{now[0]} leads{' as before' if now == then else ''}."
 
 
+def _early_leader(result: Result, compared: Collection[str]) -> SubjectResult | None:
+    """Return who is first where it is too early to say so; the most answered where nobody has a rank."""
+    contest = [s for s in result.subjects if s.subject not in compared and s.score is not None]
+    ranked = [subject for subject in contest if subject.rank is not None]
+    early = [subject for subject in contest if is_too_early(result.rubric, subject)]
+    if ranked:
+        return ranked[0] if ranked[0] in early else None
+    return max(early, key=lambda subject: subject.coverage or 0.0, default=None)
+
+
 def _leaders(result: Result, compared: Collection[str]) -> list[str]:
     ranked = [subject for subject in result.ranked if subject.subject not in compared]
-    return [_name(subject) for subject in ranked if subject.rank == ranked[0].rank]
+    first = [subject for subject in ranked if subject.rank == ranked[0].rank]
+    return [name_of(subject) for subject in first if not is_too_early(result.rubric, subject)]
 
 
 def _movers(rubric: Rubric, changes: Sequence[Change], newest: Result) -> str:
@@ -239,7 +219,3 @@ def _band(rubric: Rubric, subject: SubjectResult) -> str:
 
 def _is(subjects: Sequence[SubjectResult]) -> str:
     return "is" if len(subjects) == 1 else "are"
-
-
-def _name(subject: SubjectResult) -> str:
-    return shortened(subject.subject, NAME)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cxmaturity.domain.progress import Change, changes
+from cxmaturity.domain.provisional import firm_changes
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
 from cxmaturity.services.headlines import Headline, headline_of, progress_headline
@@ -33,6 +34,7 @@ def result(app: App, viewer: Viewer, evaluation_id: str, cycle_id: str | None = 
         assessors=book.assessors(cycle),
         last_rated_at=book.last_rated_at(cycle),
         weights=_own_weights(book),
+        changes=_since_before(book, cycle),
     )
 
 
@@ -40,7 +42,7 @@ def progress(app: App, viewer: Viewer, evaluation_id: str) -> Progress:
     """Return the scores of every cycle that holds ratings, oldest first, and the changes between neighbours.
 
     Results carry no agreement and no robustness. Neighbours on different rubric versions have no change: a
-    new questionnaire is not progress.
+    new questionnaire is not progress; nor do those on too few answers, whose score is still provisional.
     """
     require(viewer, "read", evaluation_id)
     book = Book.of(app, one_evaluation(app.store, evaluation_id))
@@ -57,6 +59,12 @@ def cycle_headline(book: Book, cycle: Cycle) -> Headline:
     earlier = [other for other in rated if other.position < cycle.position]
     before = book.scored(earlier[-1]).result if earlier else None
     return headline_of(book.judged(cycle), before, book.assessors(cycle), book.compared())
+
+
+def _since_before(book: Book, cycle: Cycle) -> tuple[Change, ...]:
+    """Return what moved since the rated cycle before."""
+    earlier = [other for other in book.rated() if other.position < cycle.position]
+    return _between(book, earlier[-1], cycle) if earlier else ()
 
 
 def _own_weights(book: Book) -> WeightsView | None:
@@ -80,4 +88,8 @@ def _between(book: Book, one: Cycle, two: Cycle) -> tuple[Change, ...]:
     if before.result.rubric.sha256 != after.result.rubric.sha256:
         return ()
     sides = [(one.label, before.tallies, before.result), (two.label, after.tallies, after.result)]
-    return changes(after.result.rubric, sides)
+    return book.remembered(
+        "changes",
+        (one, two),
+        lambda: firm_changes(changes(after.result.rubric, sides), before.result, after.result),
+    )

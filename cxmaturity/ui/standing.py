@@ -8,6 +8,7 @@ from cxmaturity.charts.formats import counted, number, percent, signed
 from cxmaturity.charts.heat import heat
 from cxmaturity.charts.profile import criterion_rows, profile, section_rows
 from cxmaturity.charts.ranking import ranking
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, SubjectResult
 from cxmaturity.domain.rubric import Rubric, Section
 from cxmaturity.services.views import EvaluationResult
@@ -77,10 +78,14 @@ def numbers(shown: EvaluationResult, subject: SubjectResult, before: Result | No
     """Show the number band: score with its band, stage, coverage with the range it allows, people."""
     rubric = shown.result.rubric
     asked = counted(len(rubric.criteria()), "criterion", "criteria")
-    columns = 3 if subject.stage is None or rubric.stages is None else 4
-    with st.container(key="figures"), st.grid(columns, min_column_width=150):
-        _number("Score of 100", number(subject.score), _moved(subject, before), _band(rubric, subject))
-        if subject.stage is not None and rubric.stages is not None:
+    early = is_too_early(rubric, subject)
+    staged = subject.stage is not None and rubric.stages is not None and not early
+    with st.container(key="figures"), st.grid(4 if staged else 3, min_column_width=150):
+        if early:
+            _number("Score of 100", f"{number(subject.score)}*", "", "* provisional: too few answers")
+        else:
+            _number("Score of 100", number(subject.score), _moved(subject, before), _band(rubric, subject))
+        if staged and rubric.stages is not None:
             ahead = rubric.stages.labels.get(subject.next_stage or 0, "")
             beside = f"next: {ahead}" if ahead else ""
             _number(f"Stage of {max(rubric.stages.require)}", str(subject.stage), "", beside)
@@ -102,7 +107,9 @@ def _number(label: str, value: str, delta: str, beside: str) -> None:
 
 def _moved(subject: SubjectResult, before: Result | None) -> str:
     then = before.subject(subject.subject) if before is not None else None
-    if then is None or then.score is None or subject.score is None:
+    if before is None or then is None or then.score is None or subject.score is None:
+        return ""
+    if is_too_early(before.rubric, then):
         return ""
     return signed(subject.score - then.score)
 

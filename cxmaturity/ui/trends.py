@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from cxmaturity.charts.cycles import multiple, section_lines, slope, subject_lines
+from cxmaturity.charts.cycles import early_cycles, multiple, section_lines, slope, subject_lines
 from cxmaturity.charts.moved import anything_moved, moved
 from cxmaturity.services.views import Progress
 from cxmaturity.ui.figures import behind, figure
@@ -12,12 +14,13 @@ from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import plain
 
 
-def trend(progress: Progress, key: str) -> None:
+def trend(progress: Progress, key: str, why: Callable[[], None] | None = None) -> None:
     """Show every subject's score over all cycles."""
     results = [(cycle.label, result) for cycle, result in progress.results]
     lines = subject_lines(results)
     if lines:
-        figure(slope([label for label, _ in results], lines, tokens()), f"slope-{key}")
+        labels = [label for label, _ in results]
+        figure(slope(labels, lines, tokens(), early_cycles(results)), f"slope-{key}", why)
 
 
 def parts(progress: Progress, subject: str) -> None:
@@ -25,31 +28,40 @@ def parts(progress: Progress, subject: str) -> None:
     results = [(cycle.label, result) for cycle, result in progress.results]
     cycles = [label for label, _ in results]
     lines = section_lines(results, subject)
+    early = early_cycles(results).get(subject, frozenset())
     st.header(f"{plain(subject, 60)}, part by part", anchor=False)
     st.caption("Score of 100; every line on the same scale")
     with st.grid(2, min_column_width=150, gap="medium"):
         for place, (title, line) in enumerate(lines.items()):
-            picture = multiple(title, cycles, line, tokens())
+            picture = multiple(title, cycles, line, tokens(), early)
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{plain(title, 40)}**  \n:small[:gray[{plain(picture.note)}]]")
                 st.altair_chart(
                     picture.chart, theme=None, width="stretch", alt=picture.alt, key=f"part-{place}"
                 )
     if lines:
-        picture = slope(cycles, lines, tokens())
+        picture = slope(cycles, lines, tokens(), dict.fromkeys(lines, early) if early else {})
         behind(picture.table, f"{subject}, part by part")
 
 
-def change(progress: Progress, subject: str) -> None:
+def change(progress: Progress, subject: str, why: Callable[[], None] | None = None) -> None:
     """Show what moved for one subject in its newest step, criterion by criterion."""
     steps = [step for step in progress.changes if step.subject == subject and step.by_criterion]
     if not steps:
+        _no_change()
         return
     newest = steps[-1]
     rubric = progress.results[-1][1].rubric
     picture = moved(rubric, newest.by_criterion, tokens(), newest.from_cycle, newest.to_cycle)
     if anything_moved(newest.by_criterion):
-        figure(picture, "moved")
+        figure(picture, "moved", why)
     else:
         st.header(plain(picture.title), anchor=False)
         st.caption(plain(picture.note))
+
+
+def _no_change() -> None:
+    st.header("Nothing to compare yet", anchor=False)
+    st.caption(
+        "What moved shows here once two neighbouring cycles have enough answers on one version of the rubric."
+    )

@@ -12,6 +12,7 @@ from cxmaturity.charts.formats import (
     percent,
     shortened,
     signed,
+    stacked,
     wrapped,
 )
 
@@ -72,3 +73,19 @@ def test_names_are_listed_as_prose(names: list[str], text: str) -> None:
 
 def test_one_person_is_not_people() -> None:
     assert [counted(n, "person", "people") for n in (1, 2)] == ["1 person", "2 people"]
+
+
+@given(st.text(), st.integers(4, 20))
+def test_a_stacked_text_has_at_most_three_lines_that_fit(text: str, width: int) -> None:
+    lines = stacked(text, width, 3)
+    assert len(lines) <= 3
+    assert all(len(line) <= width for line in lines)
+
+
+def test_a_long_word_is_hyphenated_and_leaves_no_single_letter() -> None:
+    assert stacked("Switchboard", 9, 3) == ("Switchbo-", "ard")
+    assert stacked("Northwinds", 9, 3) == ("Northwin-", "ds")
+
+
+def test_a_very_long_word_is_cut() -> None:
+    assert stacked("x" * 5000, 9, 3)[-1].endswith("…")

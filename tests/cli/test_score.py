@@ -201,6 +201,24 @@ def test_progress_prints_a_table(desk: Desk) -> None:
     assert "North    Q1    Q2  −37.5" in out
 
 
+def test_progress_stars_what_is_provisional_and_says_what_the_star_means(desk: Desk) -> None:
+    rubric = RUBRIC.replace("scales:", "min_coverage: 0.8\nscales:", 1)
+    ratings = (
+        "cycle,subject,criterion,level\nQ1,North,field,none\nQ1,North,goals,none\nQ2,North,field,great\n"
+    )
+    files = desk.file("small.yaml", rubric), desk.file("small.csv", ratings)
+    out = desk.run("progress", *files).out
+    assert "North    0.0  100.0*" in out
+    assert "+100.0*" in out
+    assert "* provisional: fewer answers than the rubric's min_coverage asks for" in out
+    plain = desk.run("progress", *files, "--json").json
+    assert plain["changes"][0]["change"] == 100.0
+
+
+def test_progress_without_anything_provisional_has_no_star(desk: Desk) -> None:
+    assert "*" not in desk.run("progress", desk.file("a.yaml", RUBRIC), desk.file("a.csv", RATINGS)).out
+
+
 def test_the_module_runs_as_a_program(desk: Desk) -> None:
     files = desk.file("small.yaml", RUBRIC), desk.file("small.csv", RATINGS)
     done = subprocess.run(

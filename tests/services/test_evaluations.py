@@ -180,10 +180,17 @@ def test_the_newest_evaluation_stands_first(room: Room) -> None:
 
 def test_a_cards_headline_is_of_the_newest_cycle_that_has_ratings(room: Room) -> None:
     room.rate("Alder", "field", "good")
+    room.rate("Alder", "drive", "good")
     open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
     (card,) = cards(room)
     assert card.cycle == "Q1 2027"
     assert card.headline.startswith("Alder")
+
+
+def test_a_card_of_one_answer_says_that_it_is_too_early(room: Room) -> None:
+    room.rate("Alder", "field", "good")
+    (card,) = cards(room)
+    assert card.headline.startswith("Too early to say: Alder has 1 of 4 answered")
 
 
 def test_a_link_for_one_evaluation_shows_that_card_only(room: Room) -> None:

@@ -152,15 +152,9 @@ def test_a_stage_that_nothing_blocks_any_more_is_next() -> None:
     assert headline(nothing_left).endswith("Stage 2 is next.")
 
 
-@pytest.mark.parametrize(
-    ("flagged", "said"),
-    [(["Alder"], "Red flag for Alder: A."), (["Alder", "Birch"], "Red flags for Alder and Birch.")],
-)
-def test_red_flags_are_told_beside_the_headline(flagged: list[str], said: str) -> None:
+def test_red_flags_are_left_to_their_own_list() -> None:
     rubric = rubric_of(criterion("a", red_flag=RedFlag(Condition(">=", 3), "high")))
-    points = {name: 3.0 if name in flagged else 1.0 for name in ("Alder", "Birch")}
-    found = score(rubric, rows(rubric, points))
-    assert detail(found).startswith(said)
+    assert detail(result(rubric, Alder=3, Birch=1)) == "2 people rated."
 
 
 def test_without_stages_the_weakest_section_is_named() -> None:
@@ -181,6 +175,54 @@ def test_several_equal_units_are_not_set_against_each_other() -> None:
 def test_one_rated_unit_of_several_is_not_the_weakest() -> None:
     found = headline(result(maturity(), North=2, South=None))
     assert found == "North stands at 50 of 100; the others have no answers yet."
+
+
+THIN = maturity(*(criterion(name) for name in "abcd"), min_coverage=0.7)
+
+
+def test_one_answer_of_four_claims_neither_a_change_nor_a_level() -> None:
+    now, before = score(THIN, rate("Team", {"a": 4})), result(THIN, Team=2)
+    assert headline(now, before) == "Too early to say: 1 of 4 answered, 25 to 100 possible."
+
+
+def test_half_of_the_answers_are_asked_for_where_the_rubric_asks_for_nothing() -> None:
+    free = replace(THIN, min_coverage=0.0)
+    assert headline(score(free, rate("Team", {"a": 4}))).startswith("Too early to say")
+    assert headline(score(free, rate("Team", {"a": 4, "b": 4}))) == "Maturity is 100."
+
+
+def test_nothing_is_compared_with_a_cycle_on_too_few_answers() -> None:
+    before = score(THIN, rate("Team", {"a": 4}))
+    assert headline(result(THIN, Team=2), before) == "Maturity is 50."
+
+
+def test_a_leader_on_too_few_answers_does_not_lead() -> None:
+    four = rubric_of(*(criterion(name) for name in "abcd"))
+    found = score(four, [*rate("Alder", {"a": 4}), *rows(four, {"Birch": 3})])
+    assert headline(found) == "Too early to say: Alder has 1 of 4 answered, 25 to 100 possible."
+
+
+def test_a_unit_on_too_few_answers_is_neither_weakest_nor_furthest() -> None:
+    found = score(THIN, [*rate("North", {"a": 4}), *rows(THIN, {"South": 2})])
+    assert headline(found) == "South stands at 50 of 100; the others have too few answers yet."
+
+
+def test_units_that_all_have_too_few_answers_are_not_compared() -> None:
+    found = score(THIN, [*rate("North", {"a": 4}), *rate("South", {"a": 1, "b": 1})])
+    assert headline(found) == "Too early to say: South has 2 of 4 answered, 12 to 62 possible."
+
+
+def test_a_path_ends_before_a_cycle_on_too_few_answers() -> None:
+    results = [result(THIN, "Q1", Team=2), score(THIN, rate("Team", {"a": 4}), cycle="Q2")]
+    said = progress_headline(results, []).headline
+    assert said == "Too early to say: 1 of 4 answered, 25 to 100 possible. Maturity was 50 in Q1."
+
+
+def test_who_leads_a_new_cycle_is_not_said_on_too_few_answers() -> None:
+    rubric = rubric_of(*(criterion(name) for name in "abcd"), min_coverage=0.7)
+    thin = score(rubric, [*rate("Birch", {"a": 4, "b": 4}), *rate("Alder", {"a": 1})], cycle="Q2")
+    said = progress_headline([result(rubric, "Q1", Alder=2, Birch=1), thin], []).headline
+    assert said == "Too early to say: Birch has 2 of 4 answered, 50 to 100 possible."
 
 
 def history(rubric: Rubric, *cycles: dict[str, float]) -> tuple[str, str]:

@@ -131,12 +131,34 @@ def test_a_cycle_that_does_not_exist_is_not_found(room: Room) -> None:
 
 
 def test_progress_goes_from_the_oldest_cycle_to_the_newest(room: Room) -> None:
-    room.rate("Alder", "field", "weak")
-    open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
-    room.rate("Alder", "field", "good")
+    for level in ("weak", "good"):
+        room.rate("Alder", "field", level)
+        room.rate("Alder", "drive", level)
+        if level == "weak":
+            open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
     found = progress(room.app, room.owner, room.id)
     assert [cycle.label for cycle, _ in found.results] == ["Q4 2026", "Q1 2027"]
     assert [(c.subject, c.change) for c in found.changes if c.change is not None] == [("Alder", 50.0)]
+
+
+def test_a_cycle_on_too_few_answers_is_no_change(room: Room) -> None:
+    room.rate("Alder", "field", "weak")
+    room.rate("Alder", "drive", "weak")
+    open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
+    room.rate("Alder", "field", "good")
+    found = progress(room.app, room.owner, room.id)
+    assert [c.subject for c in found.changes if c.change is not None] == []
+    assert found.headline.startswith("Too early to say: Alder has 1 of 4 answered")
+
+
+def test_a_result_knows_what_moved_since_the_cycle_before(room: Room) -> None:
+    for level in ("weak", "good"):
+        room.rate("Alder", "field", level)
+        room.rate("Alder", "drive", level)
+        if level == "weak":
+            open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
+    (moved,) = (c for c in result(room.app, room.owner, room.id).changes if c.change is not None)
+    assert moved.contributions["field"] + moved.contributions["drive"] == pytest.approx(moved.change)
 
 
 def test_a_cycle_without_ratings_is_no_step_of_progress(room: Room) -> None:
@@ -157,8 +179,9 @@ def test_a_new_questionnaire_is_not_progress(app: App, room: Room) -> None:
 
 def test_todays_way_of_working_does_not_win(app: App) -> None:
     room = Room.of(app, subjects=(NewSubject("Alder"), NewSubject("As today", status="comparator")))
-    room.rate("As today", "field", "good")
-    room.rate("Alder", "field", "weak")
+    for criterion in ("field", "drive"):
+        room.rate("As today", criterion, "good")
+        room.rate("Alder", criterion, "weak")
     assert of(room).headline.startswith("Alder stands at 50")
 
 
