@@ -24,6 +24,7 @@ from cxmaturity.services.orders import (
     said_from_bytes,
 )
 from cxmaturity.services.places import (
+    BASE_URL,
     RUNNING,
     beside,
     database_url,
@@ -44,11 +45,18 @@ def done(order: Order, database: str | None) -> Said:
     if said is not None:
         return said
     _refuse_nothing(order, place_of(url))
-    app = open_app(url)
+    others = os.umask(0o077)  # what the store writes, its log too, is for this user only
     try:
-        return perform(app, order)
+        with closing(open_app(url)) as app:
+            return perform(app, order)
     finally:
-        app.close()
+        os.umask(others)
+
+
+def address_of(database: str | None) -> str:
+    """Return the address under which people find the app on a database; empty where nobody says so."""
+    door = _door(database_url(database, os.environ))
+    return (door.address if door else "") or os.environ.get(BASE_URL, "")
 
 
 def _refuse_nothing(order: Order, place: str) -> None:

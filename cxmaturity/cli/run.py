@@ -22,8 +22,7 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.services.access import owner_key
 from cxmaturity.services.application import open_app
 from cxmaturity.services.orders import Order
-from cxmaturity.services.places import VARIABLE, database_url, full_place
-from cxmaturity.services.workshop_orders import BASE_URL
+from cxmaturity.services.places import AT_HOME, BASE_URL, VARIABLE, database_url, full_place
 from cxmaturity.store.addresses import shown
 
 LAUNCHER = Path(__file__).resolve().parents[2] / "app.py"
@@ -53,10 +52,9 @@ def show_key(chosen: argparse.Namespace) -> int:
     said = errand.done(Order("owner-key", {"new": "yes"} if chosen.new else {}), chosen.database)
     if said.code:
         return errand.told(said)
-    print(
-        f"The owner's key: {said.out}\n"
-        f"Open  http://127.0.0.1:{FIRST_PORT}/o/{said.out}  (your own address and port)."
-    )
+    address = errand.address_of(chosen.database)
+    where = f"{address.rstrip('/') or AT_HOME}/o/{said.out}"
+    print(f"The owner's key: {said.out}\nOpen  {where}{'' if address else '  (your own address and port).'}")
     return 0
 
 

@@ -72,10 +72,13 @@ DEMOS = (
 
 
 def load_demo(app: App, viewer: Viewer) -> tuple[str, ...]:
-    """Load the demo evaluations and return their ids; what is loaded already stays as it is."""
+    """Load the demo evaluations and return their ids; what is loaded already stays as it is.
+
+    It is known by its rubric, also once somebody gave it another title.
+    """
     require(viewer, "arrange")
-    there = {evaluation.title: evaluation.id for evaluation in _loaded(app)}
-    return tuple(there.get(demo.title) or _load(app, viewer, demo) for demo in DEMOS)
+    there = {evaluation.rubric_id: evaluation.id for evaluation in _loaded(app)}
+    return tuple(there.get(demo.rubric_id) or _load(app, viewer, demo) for demo in DEMOS)
 
 
 def remove_demo(app: App, viewer: Viewer) -> int:

@@ -15,6 +15,7 @@ from cxmaturity.services.arrivals import Arrival, store_arrival
 from cxmaturity.services.forms import LONGEST_NAME, name_problems, tidy
 from cxmaturity.services.registry import kind_for
 from cxmaturity.services.rubrics import rubric_named
+from cxmaturity.services.taking_part import TODAYS_WAY
 from cxmaturity.services.views import ImportPreview
 from cxmaturity.store.evaluations import all_evaluations, imports_of_file
 from cxmaturity.store.subjects import known_subjects, name_key
@@ -30,7 +31,10 @@ def preview_import(app: App, viewer: Viewer, data: bytes, name: str, rubric_id: 
     rubric = rubric_named(app, rubric_id)
     ratings, problems = _read(app, data, name, rubric)
     subjects = sorted({rating.subject for rating in ratings})
-    known = known_subjects(app.store, kind_for(rubric.subject), subjects)
+    compared = _todays_ways(app, subjects)
+    known = known_subjects(app.store, kind_for(rubric.subject), subjects) | known_subjects(
+        app.store, TODAYS_WAY.kind, subjects
+    )
     digest = sha256(data).hexdigest()
     return ImportPreview(
         name=name,
@@ -45,6 +49,7 @@ def preview_import(app: App, viewer: Viewer, data: bytes, name: str, rubric_id: 
         problems=tuple(problems),
         sample=_sample(ratings, rubric),
         imported_before=_imported_before(app, digest),
+        compared=compared,
     )
 
 
@@ -65,8 +70,31 @@ def commit_import(app: App, viewer: Viewer, data: bytes, name: str, rubric_id: s
     wrong_title = list(name_problems(title, "title"))
     if wrong_title:
         raise ProblemsError(wrong_title)
-    arrival = Arrival(rubric, ratings, tidy(title), viewer, name, sha256(data).hexdigest())
+    compared = _todays_ways(app, sorted({rating.subject for rating in ratings}))
+    arrival = Arrival(
+        rubric,
+        ratings,
+        tidy(title),
+        viewer,
+        name,
+        sha256(data).hexdigest(),
+        statuses=tuple((subject, TODAYS_WAY.status) for subject in compared),
+    )
     return store_arrival(app, arrival)
+
+
+def _todays_ways(app: App, subjects: Sequence[str]) -> tuple[str, ...]:
+    """Return those that are today's way: called as it always is, or known as such by any name.
+
+    A ratings file has no column for what a subject is to us, and what is only compared must not be ranked.
+    """
+    known = known_subjects(app.store, TODAYS_WAY.kind, subjects)
+    usual = _straight(TODAYS_WAY.name)
+    return tuple(one for one in subjects if name_key(one) in known or _straight(one) == usual)
+
+
+def _straight(name: str) -> str:
+    return name_key(name).replace("’", "'")
 
 
 def _read(app: App, data: bytes, name: str, rubric: Rubric) -> tuple[Sequence[Rating], Sequence[Problem]]:

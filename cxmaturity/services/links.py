@@ -30,6 +30,7 @@ from cxmaturity.store.grants import (
 from cxmaturity.store.people import Person, add_people, footprints, one_person
 
 LINK = "link"
+REMOVED = "its evaluation was removed"
 State = Literal["active", "paused", "revoked", "expired"]
 MAY_GIVE: Mapping[Role, tuple[Role, ...]] = {
     "owner": ("owner", "facilitator", "assessor", "participant", "reader"),
@@ -72,7 +73,10 @@ class MadeLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link as those who look after it see it; ``title`` is its evaluation's, empty for everything."""
+    """A link as those who look after it see it; ``title`` is its evaluation's, empty for everything.
+
+    Of an evaluation that was removed it says so.
+    """
 
     id: str
     name: str
@@ -125,7 +129,7 @@ def links(app: App, viewer: Viewer) -> tuple[LinkView, ...]:
             name=names.get(grant.person_id, ""),
             role=grant.role,
             label=grant.label,
-            title=titles.get(grant.scope_id, ""),
+            title=titles.get(grant.scope_id, REMOVED if grant.scope_id else ""),
             state=_state(grant, now),
             created_at=grant.created_at,
             expires_at=grant.expires_at,

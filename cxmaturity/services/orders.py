@@ -51,12 +51,14 @@ class Door:
     """Where a running app takes orders; ``secret`` is another at every start.
 
     ``database`` is the whole path of the file that it holds: whoever means another one must not knock.
+    ``address`` is where people find the app, empty where it was not told.
     """
 
     port: int
     pid: int
     secret: str
     database: str
+    address: str = ""
 
     def keep(self, path: Path) -> None:
         """Write it where only this user can read it."""

@@ -14,6 +14,8 @@ from cxmaturity.store.duckdb import MEMORY
 
 VARIABLE = "CXMATURITY_DATABASE"
 BACKUPS = "CXMATURITY_BACKUP_FOLDER"
+BASE_URL = "CXMATURITY_BASE_URL"  # under which address people find the app
+AT_HOME = "http://127.0.0.1:8501"
 PREFIX = "duckdb://"
 KEY, RUNNING, COPIES = ".owner-key", ".running", ".backups"  # what lies beside a database
 
@@ -21,6 +23,11 @@ KEY, RUNNING, COPIES = ".owner-key", ".running", ".backups"  # what lies beside 
 def database_url(argument: str | None, environ: Mapping[str, str]) -> str:
     """Return the database that is meant: the argument, else CXMATURITY_DATABASE, else the user's own file."""
     return argument or environ.get(VARIABLE) or str(data_folder(environ) / "cxmaturity.duckdb")
+
+
+def base_url(environ: Mapping[str, str]) -> str:
+    """Return the address under which people find the app: the one it was started with, else the usual one."""
+    return (environ.get(BASE_URL) or AT_HOME).rstrip("/")
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:

@@ -15,6 +15,7 @@ from cxmaturity.domain.sharing import FILES, KINDS, PAGES, PARTS, USUAL_LIFE, Sc
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.orders import Order, Said
+from cxmaturity.services.places import base_url
 from cxmaturity.services.sharing import (
     NewShare,
     ShareView,
@@ -25,8 +26,6 @@ from cxmaturity.services.sharing import (
 )
 from cxmaturity.store.evaluations import Evaluation, all_evaluations, cycles_of
 
-BASE_URL = "CXMATURITY_BASE_URL"  # under which address people find the app
-AT_HOME = "http://127.0.0.1:8501"
 Word = TypeVar("Word", bound=str)
 
 
@@ -161,7 +160,7 @@ def _cycle(app: App, found: Evaluation, said: str) -> str:
 
 
 def _base(order: Order) -> str:
-    base = order.word("base-url") or os.environ.get(BASE_URL) or AT_HOME
+    base = order.word("base-url") or base_url(os.environ)
     if urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).netloc:
         raise ProblemsError([Problem("--base-url", 0, f"“{base}” is no address; it begins with http://.")])
     return base

@@ -211,6 +211,7 @@ class ImportPreview:
 
     ``sample`` holds a row of column names, then the first rows as read. ``imported_before`` names the
     evaluations that came from a file with exactly this content; importing it again makes another one.
+    ``compared`` are subjects that only stand beside, unranked: today's way of working.
     """
 
     name: str
@@ -225,3 +226,4 @@ class ImportPreview:
     problems: tuple[Problem, ...]
     sample: tuple[tuple[str, ...], ...]
     imported_before: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()

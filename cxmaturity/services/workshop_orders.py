@@ -12,14 +12,12 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import join_address
 from cxmaturity.services.orders import Order, Said
+from cxmaturity.services.places import base_url
 from cxmaturity.services.registry import kind_for
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_views import NewWorkshop
 from cxmaturity.services.workshops import create_workshop, open_room
-
-BASE_URL = "CXMATURITY_BASE_URL"  # under which address people find the app
-AT_HOME = "http://127.0.0.1:8501"
 
 
 def set_up(app: App, viewer: Viewer, order: Order, rubric: str) -> Said:
@@ -28,7 +26,7 @@ def set_up(app: App, viewer: Viewer, order: Order, rubric: str) -> Said:
     Raises:
         ProblemsError: something in the order is wrong; all of it.
     """
-    base = order.word("base-url") or os.environ.get(BASE_URL) or AT_HOME
+    base = order.word("base-url") or base_url(os.environ)
     if urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).netloc:
         raise ProblemsError([Problem("--base-url", 0, f"“{base}” is no address; it begins with http://.")])
     meant = rubric_named(app, rubric)

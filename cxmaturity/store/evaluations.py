@@ -90,7 +90,10 @@ def one_evaluation(reader: Reader, evaluation_id: str) -> Evaluation:
 
 
 def remove_evaluation(transaction: Transaction, evaluation_id: str) -> None:
-    """Remove an evaluation with its cycles, ratings and what people wrote in it; people and subjects stay."""
+    """Remove an evaluation with its cycles, ratings and what people wrote in it; people and subjects stay.
+
+    Links that were for it only open nothing any more.
+    """
     for name in ("remove_texts", "remove_loop_texts", "remove_ratings", "remove_cycles", "remove_enrolments"):
         transaction.run(query(name), [evaluation_id])
     for statement in (
@@ -100,6 +103,7 @@ def remove_evaluation(transaction: Transaction, evaluation_id: str) -> None:
         "delete from carried_answers where evaluation_id = $1",
         "delete from answer_changes where evaluation_id = $1",
         "delete from cycle_closings where evaluation_id = $1",
+        "update grants set state = 'revoked' where scope_kind = 'evaluation' and scope_id = $1",
     ):
         transaction.run(statement, [evaluation_id])
     remove_workshops(transaction, evaluation_id)

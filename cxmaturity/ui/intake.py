@@ -51,6 +51,8 @@ def show_preview(preview: ImportPreview) -> bool:
         st.markdown(f"New: {plain(listed(preview.subjects_new, 12))}")
     if preview.subjects_known:
         st.markdown(f"Already known: {plain(listed(preview.subjects_known, 12))}")
+    if preview.compared:
+        st.markdown(f"Compared, not ranked: {plain(listed(preview.compared, 12))}")
     if preview.sample:
         behind(_sample(preview), "The first rows as read", "First rows")
     return True

@@ -23,7 +23,7 @@ from cxmaturity.services.orders import (
     order_from_bytes,
     said_to_bytes,
 )
-from cxmaturity.services.places import RUNNING, beside, full_place
+from cxmaturity.services.places import BASE_URL, RUNNING, beside, full_place
 from cxmaturity.store.addresses import is_on_a_server
 
 BROKEN = Said(err="The app could not do this; its log says why.\n", code=1)
@@ -43,7 +43,9 @@ def open_for_commands(app: App) -> Iterator[Door | None]:
         return
     with ThreadingHTTPServer((LOOPBACK, 0), _handler(app, secret := secrets.token_urlsafe(32))) as server:
         server.daemon_threads = True
-        door = Door(server.server_port, os.getpid(), secret, full_place(app.place))
+        door = Door(
+            server.server_port, os.getpid(), secret, full_place(app.place), os.environ.get(BASE_URL, "")
+        )
         door.keep(path)
         Thread(target=server.serve_forever, name="commands", daemon=True).start()
         try:

@@ -13,7 +13,8 @@ from cxmaturity.domain.errors import RatingsError
 from cxmaturity.domain.likeforlike import trends
 from cxmaturity.services.application import App, open_app
 from cxmaturity.services.demo import load_demo, remove_demo
-from cxmaturity.services.evaluations import evaluation, evaluations
+from cxmaturity.services.evaluations import evaluation, evaluations, rename_evaluation
+from cxmaturity.services.links import NewLink, create_link, links
 from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.results import progress, result
@@ -95,6 +96,21 @@ def test_removing_the_demo_leaves_what_people_made(shop: App) -> None:
     load_demo(shop, room.owner)
     remove_demo(shop, room.owner)
     assert [card.id for card in evaluations(shop, room.owner)] == [room.id]
+
+
+def test_a_demo_with_another_title_is_not_loaded_again(shop: App) -> None:
+    owner = owner_of(shop)
+    first = load_demo(shop, owner)
+    rename_evaluation(shop, owner, first[0], "Ours now")
+    assert load_demo(shop, owner) == first
+
+
+def test_a_link_to_a_demo_that_is_removed_is_revoked_and_says_why(shop: App) -> None:
+    owner = owner_of(shop)
+    create_link(shop, owner, NewLink("reader", "Ines", evaluation_id=load_demo(shop, owner)[0]))
+    remove_demo(shop, owner)
+    (line,) = links(shop, owner)
+    assert (line.state, line.title) == ("revoked", "its evaluation was removed")
 
 
 def test_a_demo_that_no_longer_fits_its_rubric_is_told(tmp_path: Path) -> None:

@@ -166,3 +166,12 @@ def test_a_parquet_file_comes_in_too(app: App, owner: Viewer, tmp_path: Path) ->
     pandas.DataFrame({"subject": ["Alder"], "criterion": ["field"], "level": ["good"]}).to_parquet(path)
     created = commit_import(app, owner, path.read_bytes(), path.name, "partner", form().title)
     assert [s.name for s in evaluation(app, owner, created).subjects] == ["Alder"]
+
+
+@pytest.mark.parametrize("written", ["Today’s way", "Today's way"])
+def test_todays_way_stays_compared_and_the_preview_says_so(app: App, owner: Viewer, written: str) -> None:
+    text = GOOD.replace("Birch", written)
+    assert preview(app, owner, text).compared == (written,)
+    made = bring(app, owner, text)
+    statuses = {subject.name: subject.status for subject in evaluation(app, owner, made).subjects}
+    assert statuses[written] == "comparator"
