@@ -31,7 +31,8 @@ PLAIN = "select subject_id, criterion, value from rating_events where evaluation
 FILL = f"""
 insert into rating_events
 select 'e', 'c', 1, 's' || s, 'c' || c, 'a' || a, 1, 'level', '',
-       cast(hash(s, c, a) % 5 as double), null, '', '', 'own', null, null, 'a' || a, 'r', null, timestamp '2026-01-01'
+       cast(hash(s, c, a) % 5 as double), null, '', '', 'own', null, null,
+       'a' || a, 'r', null, timestamp '2026-01-01'
 from range({SUBJECTS}) as subject(s), range({CRITERIA}) as criterion(c), range({ASSESSORS}) as assessor(a)
 """
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import TypeVar, cast
 
 T = TypeVar("T")
-MOST = 64
+MOST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer with the state that it belongs to."""
+
+    state: Hashable
+    answer: object
+
+
 MOST_ENDED = 100_000
 
 
@@ -32,11 +43,29 @@ class Memory:
                 self._answers.move_to_end(question)
                 return cast("T", self._answers[question])
         answer = work_out()
+        self._remember(question, answer)
+        return answer
+
+    def keep(self, question: Hashable, state: Hashable, work_out: Callable[[], T]) -> T:
+        """Return the answer to a question in its present state; that of an earlier state is let go at once.
+
+        For large answers, of which many states would fill the memory.
+        """
+        with self._guard:
+            known = self._answers.get(question)
+            if isinstance(known, _Kept) and known.state == state:
+                self._answers.move_to_end(question)
+                return cast("T", known.answer)
+        answer = work_out()
+        self._remember(question, _Kept(state, answer))
+        return answer
+
+    def _remember(self, question: Hashable, answer: object) -> None:
         with self._guard:
             self._answers[question] = answer
+            self._answers.move_to_end(question)
             while len(self._answers) > MOST:
                 self._answers.popitem(last=False)
-        return answer
 
     def end_visit(self, visit: str) -> None:
         """Let a visit be over: what a browser opened during it, and still holds open, opens nothing more."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from cxmaturity.domain.contest import score_beside, without
 from cxmaturity.domain.errors import ScoringError
@@ -26,6 +27,7 @@ from cxmaturity.store.subjects import identities
 from cxmaturity.store.tallies import ratings_as_of, tallies
 from cxmaturity.store.weights import OwnWeights, own_weights
 
+T = TypeVar("T")
 MOST_DRAWS = 10_000
 FEWEST_DRAWS = 500
 CELLS_PER_ANSWER = 20_000_000  # draws × subjects × criteria that one page may cost
@@ -64,6 +66,7 @@ class Book:
     weights: OwnWeights
     lie_under: dict[str, str]
     consensus: Mapping[str, Agreed]
+    _rubrics: dict[str, Rubric] = field(default_factory=dict)  # read once a book, by cycle
 
     @staticmethod
     def of(app: App, evaluation: Evaluation) -> Book:
@@ -86,7 +89,10 @@ class Book:
 
     def rubric(self, cycle: Cycle) -> Rubric:
         """Return the rubric version that a cycle is scored with, under the evaluation's own weights."""
-        return rubric_of(self.app, self.evaluation.rubric_id, cycle).with_weights(self.weights.by_node)
+        if cycle.id not in self._rubrics:
+            found = rubric_of(self.app, self.evaluation.rubric_id, cycle)
+            self._rubrics[cycle.id] = found.with_weights(own) if (own := self.weights.by_node) else found
+        return self._rubrics[cycle.id]
 
     def compared(self) -> frozenset[str]:
         """Return the names of subjects that stand beside the contest; where all would, none does."""
@@ -112,6 +118,10 @@ class Book:
     def flips(self, cycle: Cycle) -> Flips:
         """Return what would change who is first in a cycle."""
         return self.app.memory.recall(("flips", *self._state(cycle)), lambda: self._flips(cycle))
+
+    def remembered(self, what: str, cycles: Sequence[Cycle], work_out: Callable[[], T]) -> T:
+        """Return what follows from some cycles' scores alone; worked out once as long as those stay."""
+        return self.app.memory.recall((what, *map(self._state, cycles)), work_out)
 
     def _state(self, cycle: Cycle) -> tuple[object, ...]:
         """Return everything that a cycle's scores depend on; ratings are only ever added."""

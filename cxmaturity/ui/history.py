@@ -60,8 +60,10 @@ def _programme(app: App, viewer: Viewer, progress: Progress) -> None:
         return
     show_looking_back(found)
     if len(progress.results) > 1:
-        st.space("small")
-        parts(progress, subject)
+        opened = st.expander("Part by part", type="compact", key="part-by-part", on_change="rerun")
+        if opened.open:
+            with opened:
+                parts(progress, subject)
 
 
 def _movement(progress: Progress) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import pairwise
 import json
 from typing import Any
 
 import pytest
 import yaml
 
+from cxmaturity.domain.decomposition import decompositions
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.imports import commit_import, preview_import
+from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.results import progress, result
 from cxmaturity.services.rubrics import add_rubric
 from tests.cli.test_score import SKATING, skating
@@ -115,3 +118,20 @@ def test_the_samm_workbooks_five_states_are_five_cycles_with_every_node_as_publi
             published = states[cycle.label]
             stored = {name: nodes[node_id(kind, name)].points for name in published}
             assert stored == pytest.approx(published, abs=1e-9)
+
+
+def test_what_moved_the_samm_states_adds_up_and_is_told_by_practice(
+    app: App, owner: Viewer, truth: Truth
+) -> None:
+    samm = json.loads(truth("maturity_samm_1_5_example.json").read_text(encoding="utf-8"))
+    imported = brought(app, owner, samm_rubric(samm), samm_ratings(samm))
+    for old, new in pairwise(Standing.of(app, imported).rated()):
+        (change,) = decompositions(old, new).values()
+        assert change.change == pytest.approx(sum(change.by_rating.values()), abs=1e-9)
+        practices = samm["expected"]["practice"]
+        for name, points in practices[new.label].items():
+            moved = points - practices[old.label][name]
+            inside = {f"q{q['n']}" for q in samm["questions"] if q["practice"] == name}
+            brought_by = sum(change.by_rating[question] for question in inside)
+            # a practice runs 0 to 3; three weigh alike in a function, four functions alike in the whole
+            assert brought_by == pytest.approx(100 * moved / 3 / 12, abs=1e-9)

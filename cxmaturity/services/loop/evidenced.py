@@ -101,9 +101,17 @@ def evidenced_score(standing: Standing, cycle: Cycle, subject: str) -> float | N
     rubric, tallies = standing.book.rubric(cycle), standing.book.scored(cycle).tallies
     on = min(standing.on, cycle.ends_on - ONE_DAY) if cycle.ends_on else standing.on
     items = all_evidence(standing)
-    question = ("evidenced", cycle.id, standing.book.counts.get(cycle.id), rubric.sha256, items, on)
-    scores = standing.app.memory.recall(
-        question, lambda: scores_of(rubric, evidenced_tallies(rubric, tallies, items, on))
+    state = (
+        standing.book.counts.get(cycle.id),
+        sum(standing.notes.revisions.values()),
+        rubric.sha256,
+        items,
+        on,
+    )
+    scores = standing.app.memory.keep(
+        ("evidenced", cycle.id),
+        state,
+        lambda: scores_of(rubric, evidenced_tallies(rubric, tallies, items, on)),
     )
     return scores.get(subject)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cxmaturity.domain.decomposition import LookBack, look_back
+from cxmaturity.domain.decomposition import LookBack
 from cxmaturity.domain.forecast import BASE_RATE, BaseRate, Forecast, forecast
 from cxmaturity.domain.lift import with_values
 from cxmaturity.domain.likeforlike import TrendPoint, scores_of
@@ -15,7 +15,7 @@ from cxmaturity.domain.targets import gaps
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.standing import Standing
-from cxmaturity.services.loop.watch import fingerprint, trend_of
+from cxmaturity.services.loop.watch import look_back_of, trend_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,10 @@ def looking_back(app: App, viewer: Viewer, evaluation_id: str, subject: str) -> 
     rated, trend = standing.rated(), trend_of(standing, subject)
     if not rated or not trend:
         return None
-    question = ("look back", subject, fingerprint(standing))
     return LookingBack(
         subject=subject,
         trend=trend,
-        back=app.memory.recall(question, lambda: look_back(rated, subject)),
+        back=look_back_of(standing, subject),
         forecast=_forecast(standing, subject, trend),
         base_rate=BASE_RATE,
         rubric=rated[-1].rubric,

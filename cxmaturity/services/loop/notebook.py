@@ -135,8 +135,10 @@ class Notebook:
 def notebook(app: App, evaluation_id: str) -> Notebook:
     """Return what is written down about an evaluation; read anew only after a change."""
     extent, names = entries_extent(app.store, evaluation_id), subject_names(app.store, evaluation_id)
-    question = ("notebook", evaluation_id, extent, tuple(names.items()))
-    return app.memory.recall(question, lambda: read_notebook(app.store, evaluation_id, names))
+    state = (extent, tuple(names.items()))
+    return app.memory.keep(
+        ("notebook", evaluation_id), state, lambda: read_notebook(app.store, evaluation_id, names)
+    )
 
 
 def read_notebook(reader: Reader, evaluation_id: str, names: Mapping[str, str]) -> Notebook:

@@ -162,10 +162,10 @@ def _accuracy(standing: Standing, subject: str) -> PlanAccuracy | None:
     ]
     if not promised:
         return None
-    question = ("plan accuracy", subject, fingerprint(standing))
     ground = common_ground([before, after])
-    return standing.app.memory.recall(
-        question,
+    return standing.app.memory.keep(
+        ("plan accuracy", standing.evaluation_id, subject),
+        fingerprint(standing),
         lambda: plan_accuracy(ground.rubric, ground.tallies[0], ground.tallies[1], subject, promised),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from cxmaturity.charts.profile import Row
 from cxmaturity.domain.alarm_rules import Alarm
-from cxmaturity.domain.decomposition import Decomposition, look_back
+from cxmaturity.domain.decomposition import Decomposition
 from cxmaturity.domain.lift import with_values
 from cxmaturity.domain.likeforlike import TrendPoint
 from cxmaturity.domain.loop import (
@@ -31,7 +32,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.headlines import Headline, headline_of
 from cxmaturity.services.loop.evidenced import all_evidence, evidenced_score
 from cxmaturity.services.loop.standing import Standing
-from cxmaturity.services.loop.watch import alarms_of, change_of, fingerprint, trend_of
+from cxmaturity.services.loop.watch import alarms_of, change_of, fingerprint, look_back_of, trend_of
 from cxmaturity.services.overview import cycle_view
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.store.people import names_of
@@ -43,8 +44,9 @@ ONE_DAY = timedelta(days=1)
 class ProgrammeView:
     """Everything that the programme page says about one subject. Scores are on 0–100.
 
-    ``answers`` are those that the newest cycle opened with or holds, ``confirmed`` of them count; ``mine``
-    is what waits for the viewer. ``assessors`` counts those behind the score, ``people`` are names by id.
+    ``answers`` are those that the newest cycle opened with or holds, ``confirmed`` of them count; ``waiting``
+    has what each person has still to do, ``mine`` what the viewer has. ``assessors`` counts those behind the
+    score, ``people`` are names by id.
     """
 
     evaluation: EvaluationView
@@ -60,14 +62,15 @@ class ProgrammeView:
     momentum: Momentum
     answers: int
     confirmed: int
-    mine: int
+    waiting: Mapping[str, int]
     assessors: int
     due: tuple[Due, ...]
     alarms: tuple[Alarm, ...]
     trend: tuple[TrendPoint, ...]
     sections: tuple[Row, ...]
-    people: dict[str, str]
     today: date
+    mine: int = 0
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 def programme(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -> ProgrammeView:
@@ -75,6 +78,21 @@ def programme(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -
     require(viewer, "read", evaluation_id)
     standing = Standing.of(app, evaluation_id)
     chosen = subject if subject in standing.subjects else standing.subjects[0]
+    view = app.memory.keep(
+        ("programme", evaluation_id, chosen),
+        (standing.on, fingerprint(standing)),
+        lambda: _view(standing, chosen),
+    )
+    return replace(
+        view,
+        evaluation=standing.book.view,
+        mine=view.waiting.get(viewer.person_id, 0),
+        people=names_of(app.store, sorted({entry.who for entry in view.due})),
+    )
+
+
+def _view(standing: Standing, chosen: str) -> ProgrammeView:
+    """Return what is the same for everybody who may read the programme."""
     result, change = standing.last_result(chosen), change_of(standing, chosen)
     answers = standing.answers(standing.cycle)
     waiting = _waiting(standing)
@@ -102,13 +120,12 @@ def programme(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -
         ),
         answers=len(answers),
         confirmed=sum(answer.counts for answer in answers),
-        mine=waiting.get(viewer.person_id, 0),
+        waiting=waiting,
         assessors=_assessors(standing),
         due=coming,
         alarms=alarms_of(standing, chosen),
         trend=trend_of(standing, chosen),
         sections=_sections(standing, chosen),
-        people=names_of(app.store, sorted({entry.who for entry in coming})),
         today=standing.on,
     )
 
@@ -163,8 +180,7 @@ def _over_a_year(standing: Standing, subject: str) -> Decomposition | None:
     rated = standing.rated()
     if len(rated) < 2:
         return None
-    question = ("look back", subject, fingerprint(standing))
-    return standing.app.memory.recall(question, lambda: look_back(rated, subject)).since_last_year
+    return look_back_of(standing, subject).since_last_year
 
 
 def _evidenced(standing: Standing, subject: str) -> float | None:
@@ -220,9 +236,10 @@ def _sections(standing: Standing, subject: str) -> tuple[Row, ...]:
 def _if_reached(standing: Standing, subject: str, values: dict[str, float]) -> SubjectResult | None:
     """Return the result that a subject would have with these raw values."""
     newest = standing.rated()[-1]
-    question = ("if reached", subject, tuple(values.items()), fingerprint(standing))
-    found = standing.app.memory.recall(
-        question,
+    state = (tuple(values.items()), fingerprint(standing))
+    found = standing.app.memory.keep(
+        ("if reached", standing.evaluation_id, subject),
+        state,
         lambda: score_tallies(newest.rubric, with_values(newest.rubric, newest.tallies, subject, values)),
     )
     return found.subject(subject)

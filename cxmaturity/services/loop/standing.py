@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,18 +23,23 @@ from cxmaturity.store.evaluations import Cycle, one_evaluation
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One evaluation on one day; what is costly is worked out once as long as its data stay the same."""
+    """One evaluation on one day; what is costly is worked out once as long as its data stay the same.
+
+    ``names`` are the subjects' names by each id under which their answers lie.
+    """
 
     app: App
     book: Book
     notes: Notebook
     on: date
+    names: Mapping[str, str]
 
     @staticmethod
     def of(app: App, evaluation_id: str) -> Standing:
         """Return how an evaluation stands today."""
         book = Book.of(app, one_evaluation(app.store, evaluation_id))
-        return Standing(app, book, notebook(app, evaluation_id), today(app))
+        names = subject_names(app.store, evaluation_id)
+        return Standing(app, book, notebook(app, evaluation_id), today(app), names)
 
     @property
     def evaluation_id(self) -> str:
@@ -79,22 +84,32 @@ class Standing:
 
     def answers(self, cycle: Cycle) -> Sequence[TracedRating]:
         """Return every answer of a cycle with its trace; the assessor is an opaque id."""
-        names = subject_names(self.app.store, self.evaluation_id)
-        events = self.book.counts[cycle.id][0] if cycle.id in self.book.counts else 0
-        question = ("answers", cycle.id, events, tuple(names.items()))
-        return self.app.memory.recall(
-            question, lambda: tuple(traced_answers(self.app.store, self.evaluation_id, cycle.id, names))
+        return self.app.memory.keep(
+            ("answers", cycle.id),
+            self._state(cycle),
+            lambda: tuple(traced_answers(self.app.store, self.evaluation_id, cycle.id, self.names)),
         )
 
     def answers_by(self, assessor_id: str) -> list[TracedRating]:
         """Return one person's answers in the newest cycle."""
-        names = subject_names(self.app.store, self.evaluation_id)
-        return traced_answers(self.app.store, self.evaluation_id, self.cycle.id, names, assessor_id)
+        return traced_answers(self.app.store, self.evaluation_id, self.cycle.id, self.names, assessor_id)
 
     def evidence(self) -> tuple[EvidenceItem, ...]:
         """Return what was brought as evidence, and what people cited beside answers of the newest cycles."""
-        given = [a.rating for cycle in self.book.rated()[-2:] for a in self.answers(cycle) if a.counts]
-        return (*self.notes.evidence, *cited(given))
+        newest = self.book.rated()[-2:]
+        return (*self.notes.evidence, *(item for cycle in newest for item in self._cited(cycle)))
+
+    def _cited(self, cycle: Cycle) -> tuple[EvidenceItem, ...]:
+        return self.app.memory.keep(
+            ("cited", cycle.id),
+            self._state(cycle),
+            lambda: cited(answer.rating for answer in self.answers(cycle) if answer.counts),
+        )
+
+    def _state(self, cycle: Cycle) -> tuple[object, ...]:
+        """Return what a cycle's answers depend on; events are only ever added."""
+        events = self.book.counts[cycle.id][0] if cycle.id in self.book.counts else 0
+        return events, tuple(self.names.items())
 
 
 def period_of(cycle: Cycle) -> Period | None:

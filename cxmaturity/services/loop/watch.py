@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cxmaturity.domain.alarm_rules import Alarm, AlarmFacts
 from cxmaturity.domain.alarms import alarms
-from cxmaturity.domain.decomposition import Decomposition, decompositions
+from cxmaturity.domain.decomposition import Decomposition, LookBack, decompositions, look_back
 from cxmaturity.domain.issues import Issue, raised_by
 from cxmaturity.domain.likeforlike import TrendPoint, trends
 from cxmaturity.services.loop.evidenced import all_evidence
@@ -20,14 +20,14 @@ def alarms_of(standing: Standing, subject: str) -> tuple[Alarm, ...]:
     cycles = standing.rated()
     if not cycles:
         return ()
-    question = ("alarms", subject, standing.on, fingerprint(standing))
-    return standing.app.memory.recall(question, lambda: alarms(_facts(standing, subject)))
+    question, state = ("alarms", standing.evaluation_id, subject), (standing.on, fingerprint(standing))
+    return standing.app.memory.keep(question, state, lambda: alarms(_facts(standing, subject)))
 
 
 def trend_of(standing: Standing, subject: str) -> tuple[TrendPoint, ...]:
     """Return a subject's cycles, each by its own rubric and like for like beside it."""
-    question = ("trends", fingerprint(standing))
-    found = standing.app.memory.recall(question, lambda: trends(standing.rated()))
+    question = ("trends", standing.evaluation_id)
+    found = standing.app.memory.keep(question, fingerprint(standing), lambda: trends(standing.rated()))
     return found.get(subject, ())
 
 
@@ -36,9 +36,16 @@ def change_of(standing: Standing, subject: str) -> Decomposition | None:
     rated = standing.rated()
     if len(rated) < 2:
         return None
-    question = ("change", fingerprint(standing))
-    found = standing.app.memory.recall(question, lambda: decompositions(rated[-2], rated[-1]))
+    question, state = ("change", standing.evaluation_id), fingerprint(standing)
+    found = standing.app.memory.keep(question, state, lambda: decompositions(rated[-2], rated[-1]))
     return found.get(subject)
+
+
+def look_back_of(standing: Standing, subject: str) -> LookBack:
+    """Return a subject's newest change since the cycle before and since the same time a year before."""
+    question = ("look back", standing.evaluation_id, subject)
+    rated = standing.rated()
+    return standing.app.memory.keep(question, fingerprint(standing), lambda: look_back(rated, subject))
 
 
 def fingerprint(standing: Standing) -> tuple[object, ...]:

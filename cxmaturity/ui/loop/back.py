@@ -26,10 +26,25 @@ def show_looking_back(found: LookingBack) -> None:
         st.caption(
             plain(f"{_forecast(found.forecast)} Beside it: {found.base_rate.text} ({found.base_rate.source})")
         )
-    for place, change in enumerate((found.back.since_before, found.back.since_last_year)):
-        if change is not None and (change.by_rating or change.by_rubric):
-            with st.expander("Since last year", type="compact") if place else st.container():
-                figure(brought(change, found.rubric, tokens()), f"brought-{place}")
+    if found.back.since_before is not None:
+        _brought(found, found.back.since_before, "brought")
+    _last_year(found)
+
+
+def _brought(found: LookingBack, change: Decomposition, key: str) -> None:
+    if change.by_rating or change.by_rubric:
+        figure(brought(change, found.rubric, tokens()), key)
+
+
+def _last_year(found: LookingBack) -> None:
+    """Show what moved it over a year, drawn only once somebody opens it."""
+    year = found.back.since_last_year
+    if year is None:
+        return
+    opened = st.expander("What moved it over a year", type="compact", key="over-a-year", on_change="rerun")
+    if opened.open:
+        with opened:
+            _brought(found, year, "brought-year")
 
 
 def _since(label: str, change: Decomposition | None) -> None:

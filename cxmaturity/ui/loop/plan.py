@@ -56,12 +56,8 @@ def show_actions(view: PlanView) -> None:
     page_strip(view.evaluation, view.evaluation.current_cycle, "actions")
     in_hand = [line for line in view.actions if line.action.state not in OVER]
     late = [line for line in in_hand if line.is_overdue or line.needs_decision]
-    st.title(
-        f"{counted(len(late), 'action')} need a decision"
-        if late
-        else f"{counted(len(in_hand), 'action')} in hand",
-        anchor=False,
-    )
+    in_work = f"{counted(len(in_hand), 'action')} in hand"
+    st.title(_late(len(late)) if late else in_work, anchor=False)
     st.caption(plain(view.subject))
     with st.container(gap=None, width=760):
         for line in view.actions:
@@ -70,6 +66,10 @@ def show_actions(view: PlanView) -> None:
         st.markdown("Nothing is planned yet. The plan page suggests where to begin.")
     if st.button("To the plan", key="to-plan"):
         st.switch_page(path_of("plan"), query_params={"e": view.evaluation.id})
+
+
+def _late(count: int) -> str:
+    return f"{counted(count, 'action')} {'needs' if count == 1 else 'need'} a decision"
 
 
 def _title(view: PlanView) -> str:

@@ -80,7 +80,8 @@ def _title(room: RoomView) -> str:
     missing = len(room.missing)
     if not missing:
         return f"All {len(room.people)} have answered"
-    return f"{counted(missing, 'person', 'people')} of {len(room.people)} have not answered yet"
+    have = "has" if missing == 1 else "have"
+    return f"{counted(missing, 'person', 'people')} of {len(room.people)} {have} not answered yet"
 
 
 def _people(app: App, viewer: Viewer, evaluation: EvaluationView, room: RoomView) -> None:

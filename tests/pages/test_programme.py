@@ -1,0 +1,220 @@
+"""The pages of a programme over the demo company, as the owner visits them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.services.access import Viewer
+from cxmaturity.services.application import App
+from cxmaturity.services.demo import load_demo
+from cxmaturity.services.loop.closing import freeze
+from cxmaturity.services.loop.path import short_path
+from cxmaturity.services.loop.plan_view import plan_view
+from cxmaturity.services.loop.programme import programme
+from tests.pages.conftest import Visit
+from tests.pages.test_screens import said
+
+PAGES = ("programme", "confirm", "respondents", "evidence", "kpis", "close", "plan", "actions")
+
+
+@pytest.fixture
+def company(app: App, owner: Viewer) -> str:
+    return load_demo(app, owner)[1]
+
+
+def unit(app: App) -> str:
+    ((subject,),) = app.store.read("select id from subjects where name = 'Customer service'")
+    return str(subject)
+
+
+def fine(page: AppTest) -> str:
+    """Return what a page says; it said it without an exception."""
+    assert not page.exception, page.exception
+    return said(page)
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [
+        ("programme", "Maturity is 60, up 11"),
+        ("confirm", "2 answers to look at, about 3 min"),
+        ("respondents", "All 4 have answered"),
+        ("evidence", "60 is claimed, 57 is evidenced"),
+        ("kpis", "1 of 3 objectives reached"),
+        ("close", "Close Q4 2026 and sign it"),
+        ("plan", "The last plan brought 42 % of what it promised"),
+        ("actions", "1 action needs a decision"),
+        ("progress", "Maturity is 60"),
+    ],
+)
+def test_every_page_answers_its_question_in_its_first_line(
+    place: str, title: str, company: str, visit: Visit
+) -> None:
+    page = visit(place, e=company)
+    fine(page)
+    assert page.title[0].value.replace("\\", "").startswith(title)
+
+
+@pytest.mark.parametrize("place", [*PAGES, "action"])
+@pytest.mark.usefixtures("owner")
+def test_a_page_of_no_programme_leads_home(place: str, visit: Visit) -> None:
+    assert visit(place).title[0].value == "Choose an evaluation first"
+
+
+def test_the_programme_shows_what_is_due_and_each_alarm_with_its_rule(company: str, visit: Visit) -> None:
+    words = fine(visit("programme", e=company))
+    assert "Confirm 6 answers" in words
+    assert "early sign missed: pivot or keep?" in words
+    assert "An early indicator missed its threshold on its check date" in words
+
+
+def test_still_so_confirms_one_answer(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+    page = visit("confirm", e=company)
+    page.button("confirm-resolution").click().run()
+    fine(page)
+    assert short_path(app, owner, company, unit(app)).waiting == 5
+
+
+def test_a_section_is_confirmed_together(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+    page = visit("confirm", e=company)
+    page.button("section-plan").click().run()
+    fine(page)
+    assert short_path(app, owner, company, unit(app)).waiting == 4
+
+
+def test_a_quarter_is_signed_and_the_next_one_opened(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    page = visit("close", e=company)
+    page.text_input("sign").set_value("Dana Weiss")
+    page.button("close-cycle").click().run()
+    assert page.title[0].value == "Q4 2026 is closed and signed"
+    assert "Signed by Dana Weiss on 22 Nov 2026" in fine(page)
+    page.button("next-open").click().run()
+    fine(page)
+    assert programme(app, owner, company).cycle.label == "Q1 2027"
+
+
+def test_a_signature_without_a_name_is_refused_in_a_sentence(company: str, visit: Visit) -> None:
+    page = visit("close", e=company)
+    page.button("close-cycle").click().run()
+    assert "Signed by: this is empty" in page.error[0].value.replace("\\", "")
+
+
+def test_reopening_keeps_what_was_signed(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+    page = visit("close", e=company)
+    page.text_input("sign").set_value("Dana Weiss")
+    page.button("close-cycle").click().run()
+    page.text_input("reopen-why").set_value("One answer was late")
+    page.button("reopen-cycle").click().run()
+    assert "One answer was late" in fine(page)
+    assert freeze(app, owner, company).is_open
+
+
+def test_keeping_the_course_takes_the_decision_away(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    page = visit("action", e=company, a="call-back")
+    page.text_input("keep-why").set_value("Two holidays in a row")
+    page.button("keep").click().run()
+    assert "Two holidays in a row" in fine(page)
+    lines = plan_view(app, owner, company).actions
+    assert not [line for line in lines if line.needs_decision]
+
+
+def test_a_suggestion_becomes_an_action(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+    before = len(plan_view(app, owner, company).actions)
+    page = visit("plan", e=company)
+    page.button("suggest-accountable").click().run()
+    fine(page)
+    assert len(plan_view(app, owner, company).actions) == before + 1
+
+
+def test_a_target_is_set_on_the_plan(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+    page = visit("plan", e=company)
+    page.selectbox("target-of").set_value("vision").run()
+    page.button("target-set").click().run()
+    fine(page)
+    assert {gap.target.criterion for gap in plan_view(app, owner, company).gaps} >= {"vision"}
+
+
+def test_the_four_questions_can_be_answered_on_the_action(company: str, visit: Visit) -> None:
+    page = visit("action", e=company, a="messaging")
+    for about in ("it", "today"):
+        for name in ("customers", "team", "bottom-line", "freshness"):
+            page.selectbox(f"question-{about}-{name}").set_value(
+                "helps-some" if about == "it" else "no-change"
+            )
+    page.button("FormSubmitter:four-questions-Save").click().run()
+    assert "no harm seen" in fine(page)
+
+
+def test_somebody_is_invited_and_the_link_is_shown_once(company: str, visit: Visit) -> None:
+    page = visit("respondents", e=company)
+    page.text_input("invite-name").set_value("Priya Shah")
+    page.button("FormSubmitter:invite-Make a personal link").click().run()
+    assert page.title[0].value == "1 person of 5 has not answered yet"
+    assert any("/l/" in block.value for block in page.code)
+    page.button("invitation-copied").click().run()
+    assert not any("/l/" in block.value for block in page.code)
+
+
+def test_a_consensus_is_set_beside_what_people_said(company: str, visit: Visit) -> None:
+    page = visit("respondents", e=company)
+    page.selectbox("consensus-of").set_value("vision").run()
+    page.radio("consensus-level-vision").set_value("repeated").run()
+    page.text_input("consensus-reason").set_value("Read it together")
+    page.button("consensus-set").click().run()
+    assert "alone 3.0 on average" in fine(page).replace("\\", "")
+
+
+def test_evidence_is_brought_and_counts_at_once(company: str, visit: Visit) -> None:
+    page = visit("evidence", e=company)
+    page.text_input("evidence-title").set_value("Training records")
+    page.date_input("evidence-dated").set_value(date(2026, 11, 1))
+    page.multiselect("evidence-criteria").set_value(["training"])
+    page.button("FormSubmitter:evidence-Add it").click().run()
+    assert "7 pieces of evidence" in fine(page)
+
+
+def test_an_assumption_is_written_down(company: str, visit: Visit) -> None:
+    page = visit("evidence", e=company)
+    page.text_area("assume-text").set_value("Nobody reads our mails")
+    page.text_input("assume-study").set_value("Ask fifty")
+    page.text_input("assume-owner").set_value("Team lead")
+    page.button("FormSubmitter:assumption-Write it down").click().run()
+    assert "2 untested beliefs" in fine(page)
+
+
+def test_a_figure_is_noted(company: str, visit: Visit) -> None:
+    page = visit("kpis", e=company)
+    page.number_input("figure-wait").set_value(40.0).run()
+    page.button("note-wait").click().run()
+    assert "**40 " in fine(page)
+
+
+def test_the_organisation_is_named(company: str, visit: Visit) -> None:
+    del company
+    page = visit("organisation")
+    page.text_input("organisation").set_value("Acme")
+    page.selectbox("zone").set_value("Europe/Berlin")
+    page.button("save-organisation").click().run()
+    fine(page)
+    assert visit("organisation").text_input("organisation").value == "Acme"
+
+
+def test_rating_again_starts_from_last_times_answers(company: str, visit: Visit) -> None:
+    assert visit("rate", e=company).title[0].value == "2 answers to look at, about 3 min"
+
+
+def test_a_new_programme_says_what_will_be_here(app: App, owner: Viewer, visit: Visit) -> None:
+    from cxmaturity.services.evaluations import create_evaluation  # noqa: PLC0415 - only this test starts one
+    from cxmaturity.services.views import NewEvaluation, NewSubject  # noqa: PLC0415 - as above
+
+    form = NewEvaluation("Ours", "progress-programme", (NewSubject("We", "unit"),), "Q4 2026")
+    page = visit("programme", e=create_evaluation(app, owner, form))
+    fine(page)
+    assert page.title[0].value == "Nothing is rated yet"
