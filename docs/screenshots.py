@@ -16,6 +16,7 @@ import subprocess
 import sys
 from tempfile import TemporaryDirectory
 
+from demo_rooms import demo_rooms
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -55,14 +56,15 @@ def screens(vendors: str, maturity: str) -> dict[str, str]:
     }
 
 
-def demo_database(path: Path) -> tuple[str, ...]:
-    """Fill a new database with the demo and return the demo's evaluation ids."""
+def demo_database(path: Path) -> dict[str, str]:
+    """Fill a new database with the demo and three workshops; return every screen's name with its address."""
     app = open_app(str(path))
     try:
         viewer = viewer_for(app, owner_key(app))
         if viewer is None:
             raise SystemExit("The owner's key does not open the new database.")
-        return load_demo(app, viewer)
+        vendors, maturity, *_ = load_demo(app, viewer)
+        return screens(vendors, maturity) | demo_rooms(app, viewer)
     finally:
         app.close()
 
@@ -123,14 +125,16 @@ def main(folder: Path) -> None:
     executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     with TemporaryDirectory() as place, sync_playwright() as playwright:
         database = Path(place) / "demo.duckdb"
-        vendors, maturity, *_ = demo_database(database)
+        addresses = demo_database(database)
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         with serving(database) as link:
             origin = link.split("/o/")[0]
             for device in WIDTHS:
                 for mode in MODES:
                     page = open_page(browser, device, mode, link)
-                    for name, address in screens(vendors, maturity).items():
+                    for name, address in addresses.items():
+                        if device == "phone" and name.startswith("projector"):
+                            continue  # the wall is no phone
                         page.goto(origin + address)
                         settle(page)
                         picture(page, folder / f"{name}-{device}-{mode}.png")
