@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from cxmaturity.cli import errand
 from cxmaturity.cli.files import content
 from cxmaturity.cli.grammar import Commands
 from cxmaturity.services.orders import Order
+from cxmaturity.services.safekeeping import require_backup
 
 
 def add_commands(commands: Commands) -> None:
@@ -85,8 +87,11 @@ def run_export(chosen: argparse.Namespace) -> int:
 
 
 def run_with_folder(chosen: argparse.Namespace) -> int:
-    """Back up or restore."""
-    order = Order(chosen.verb, {"folder": errand.absolute(chosen.folder)})
+    """Back up or restore; from a folder that is no backup nothing is made, not even the database."""
+    folder = errand.absolute(chosen.folder)
+    if chosen.verb == "restore":
+        require_backup(Path(folder))
+    order = Order(chosen.verb, {"folder": folder})
     return errand.told(errand.done(order, chosen.database))
 
 

@@ -13,7 +13,7 @@ from cxmaturity.store.engine import Transaction
 ActVerb = Literal[
     "create", "change", "open", "close", "reopen", "add", "withdraw", "rename", "merge", "archive",
     "unarchive", "import", "confirm", "accept", "pause", "resume", "revoke", "extend", "publish",
-    "erase", "remove", "load",
+    "erase", "remove", "load", "back up", "restore", "export",
 ]  # fmt: skip
 Kind = Literal[
     "evaluation",

@@ -12,13 +12,13 @@ import json
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Fact
 from cxmaturity.services.application import App
-from cxmaturity.store.audit import AuditEvent, Window, audit_events, audited_people
+from cxmaturity.store.audit import AuditEvent, Window, audit_events, audited_people, names_concerned
 from cxmaturity.store.evaluations import all_evaluations
 from cxmaturity.store.grants import grants_of
 
 MOST = 1000  # lines that one page shows
 MOST_EXPORTED = 1_000_000
-HEAD = ("when", "who", "link", "verb", "kind", "object", "evaluation", "facts")
+HEAD = ("when", "who", "link", "verb", "kind", "object", "about", "evaluation", "facts")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take as the start of a formula
 
 
@@ -35,7 +35,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """One act: who, when, by which link (its label), what was done to what."""
+    """One act: who, when, by which link (its label), what was done to what.
+
+    ``about`` names the person or subject that it concerned, as they are called today; of a link, whose it is.
+    """
 
     at: datetime
     who: str
@@ -45,6 +48,7 @@ class ActLine:
     object_id: str
     evaluation: str
     facts: dict[str, Fact]
+    about: str = ""
 
 
 def acts(app: App, viewer: Viewer, asked: Asked, most: int = MOST) -> tuple[ActLine, ...]:
@@ -54,6 +58,7 @@ def acts(app: App, viewer: Viewer, asked: Asked, most: int = MOST) -> tuple[ActL
     people = audited_people(app.store)
     titles = {evaluation.id: evaluation.title for evaluation in all_evaluations(app.store)}
     links = {grant.id: grant.label or grant.role for grant in grants_of(app.store, "link")}
+    concerned = names_concerned(app.store)
     return tuple(
         ActLine(
             at=event.occurred_at,
@@ -64,6 +69,7 @@ def acts(app: App, viewer: Viewer, asked: Asked, most: int = MOST) -> tuple[ActL
             object_id=event.object_id,
             evaluation=titles.get(event.evaluation_id, ""),
             facts=_facts(event),
+            about=concerned.get(event.object_id, ""),
         )
         for event in events
     )
@@ -88,7 +94,7 @@ def acts_file(app: App, viewer: Viewer, asked: Asked) -> bytes:
 def _row(line: ActLine) -> tuple[str, ...]:
     facts = json.dumps(line.facts, ensure_ascii=False, sort_keys=True) if line.facts else ""
     at = f"{line.at.isoformat(timespec='seconds')}Z"
-    return at, line.who, line.link, line.verb, line.kind, line.object_id, line.evaluation, facts
+    return at, line.who, line.link, line.verb, line.kind, line.object_id, line.about, line.evaluation, facts
 
 
 def _harmless(cells: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.store.exports import exported_ratings
 
@@ -35,6 +36,9 @@ def ratings_file(app: App, viewer: Viewer, kind: str = ".csv", evaluation: str =
         titles = ", ".join(f"“{title}”" for title in sorted({rating.evaluation for rating in ratings})[:10])
         raise NotFoundError(f"No evaluation “{evaluation}” holds ratings. There are: {titles or 'none'}.")
     columns = _columns(chosen)
+    facts: dict[str, Fact] = {"rows": len(chosen), "only": evaluation}
+    with app.store.write() as transaction:
+        note(app, transaction, viewer, Act("export", "store", "", facts=facts))
     return _parquet(columns) if kind.casefold() == ".parquet" else _csv(columns)
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cxmaturity.domain.errors import RefusedError
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import OWNER, Viewer, require
+from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.store.copies import Manifest, check_copy, fill_from_copy, read_manifest, write_copy
 from cxmaturity.store.duckdb import open_duckdb
 from cxmaturity.store.emptiness import clear_housekeeping, is_in_use
 from cxmaturity.store.integrity import flaws
 from cxmaturity.store.schema import migrate, newest_step
+from cxmaturity.store.settings import setting
 
 
 def backup(app: App, viewer: Viewer, folder: Path) -> Manifest:
@@ -24,7 +26,19 @@ def backup(app: App, viewer: Viewer, folder: Path) -> Manifest:
         StoreError: it cannot be written.
     """
     require(viewer, "own")
-    return write_copy(app.store, folder, app.now())
+    made = write_copy(app.store, folder, app.now())
+    with app.store.write() as transaction:
+        note(app, transaction, viewer, Act("back up", "store", "", facts={"rows": made.rows}))
+    return made
+
+
+def require_backup(folder: Path) -> None:
+    """Look whether a folder is a backup before a store is opened, or made, to take it in.
+
+    Raises:
+        RefusedError: it is none.
+    """
+    read_manifest(folder)
 
 
 def restore(app: App, viewer: Viewer, folder: Path) -> Manifest:
@@ -69,6 +83,8 @@ def _fill(app: App, folder: Path, manifest: Manifest) -> None:
             )
         clear_housekeeping(transaction)
         fill_from_copy(transaction, folder, manifest)
+        owner = Viewer(setting(transaction, OWNER) or "", "", OWNER)
+        note(app, transaction, owner, Act("restore", "store", "", facts={"made_at": manifest.made_at}))
     app.store.settle()
 
 

@@ -52,3 +52,8 @@ def audit_events(reader: Reader, window: Window, most: int) -> tuple[AuditEvent,
 def audited_people(reader: Reader) -> dict[str, str]:
     """Return the names of everybody who ever did anything that is recorded, by id."""
     return dict(reader.read(query("audited_people")))
+
+
+def names_concerned(reader: Reader) -> dict[str, str]:
+    """Return whom or what acts were about, by the id of the person, the subject, or the link to a person."""
+    return dict(reader.read(query("names_concerned")))

@@ -19,6 +19,7 @@ IRREGULAR: Final[Mapping[str, str]] = {
     "withdraw": "withdrew",
     "unarchive": "brought back",
     "extend": "changed the end of",
+    "back up": "backed up",
 }
 VERBS: Final[tuple[str, ...]] = get_args(ActVerb)
 
@@ -59,6 +60,7 @@ def show_acts(lines: Sequence[ActLine]) -> None:
             "When (UTC)": [f"{day(line.at)}, {line.at:%H:%M}" for line in lines],
             "Who": [line.who for line in lines],
             "What": [what(line) for line in lines],
+            "About": [line.about for line in lines],
             "Evaluation": [line.evaluation for line in lines],
             "Details": [details(line.facts) for line in lines],
             "By": [line.link or "owner’s key" for line in lines],

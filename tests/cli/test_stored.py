@@ -196,3 +196,9 @@ def test_a_mistyped_database_is_not_made(desk: Desk, words: tuple[str, ...]) -> 
     said = desk.run(*words, "--database", str(place))
     assert (said.code, "There is no database at" in said.err) == (1, True)
     assert not place.parent.exists()
+
+
+def test_a_restore_from_a_folder_that_is_not_there_makes_no_database(desk: Desk, tmp_path: Path) -> None:
+    said = desk.run("restore", str(tmp_path / "nothing"), "--database", str(tmp_path / "new.duckdb"))
+    assert (said.code, "is not a backup" in said.err) == (1, True)
+    assert not (tmp_path / "new.duckdb").exists()

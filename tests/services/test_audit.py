@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 from datetime import timedelta
 import io
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +12,13 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.audit import ActLine, Asked, acting_people, acts, acts_file
 from cxmaturity.services.evaluations import rename_evaluation
+from cxmaturity.services.exports import ratings_file
 from cxmaturity.services.links import NewLink, create_link, pause_link
 from cxmaturity.services.people import change_person, erase
+from cxmaturity.services.safekeeping import backup, restore
 from cxmaturity.services.subjects import rename
 from cxmaturity.services.taking_part import add_todays_way
-from tests.services.builders import START, Room, somebody
+from tests.services.builders import START, Room, new_app, owner_of, somebody
 
 
 def told(room: Room, **asked: object) -> list[str]:
@@ -87,3 +90,25 @@ def test_no_cell_of_the_file_can_be_taken_for_a_formula(room: Room) -> None:
     rename_evaluation(room.app, room.owner, room.id, "=cmd|calc")
     rows = list(csv.DictReader(io.StringIO(acts_file(room.app, room.owner, Asked()).decode())))
     assert rows[0]["evaluation"] == "'=cmd|calc"
+
+
+def test_an_act_about_a_link_names_whose_it_is(room: Room) -> None:
+    made = create_link(room.app, room.owner, NewLink("assessor", "Dana"))
+    pause_link(room.app, room.owner, made.id)
+    found = newest(room.app, room.owner)
+    assert (found.verb, found.about) == ("pause", "Dana")
+
+
+def test_a_backup_and_an_export_leave_a_trace(room: Room, tmp_path: Path) -> None:
+    room.rate("Alder", "field", "good")
+    backup(room.app, room.owner, tmp_path / "copy")
+    ratings_file(room.app, room.owner)
+    assert told(room)[:2] == ["export store", "back up store"]
+
+
+def test_a_restored_store_says_that_it_was_restored(room: Room, tmp_path: Path) -> None:
+    backup(room.app, room.owner, tmp_path / "copy")
+    other = new_app(tmp_path)
+    restore(other, owner_of(other), tmp_path / "copy")
+    assert other.store.read("select kind from audit_events where verb = 'restore'") == [("store",)]
+    other.close()
