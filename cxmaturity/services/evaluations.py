@@ -30,7 +30,7 @@ from cxmaturity.store.evaluations import (
     change_evaluation,
     one_evaluation,
 )
-from cxmaturity.store.ratings import answered_by
+from cxmaturity.store.ratings import answered_by, brought_cycles
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.subjects import enrol
 
@@ -83,9 +83,9 @@ def evaluations(
     require(viewer, "see", viewer.only)
     state = "archived" if archived else "open"
     found = [e for e in all_evaluations(app.store) if viewer.only in {"", e.id} and e.state == state]
-    mine = answered_by(app.store, viewer.person_id)
+    mine, brought = answered_by(app.store, viewer.person_id), brought_cycles(app.store)
     books = (Book.of(app, one) for one in found)
-    return tuple(_card(viewer, book, mine) for book in books if _is_found(book, search))
+    return tuple(_card(viewer, book, mine, brought) for book in books if _is_found(book, search))
 
 
 def _is_found(book: Book, search: str) -> bool:
@@ -141,14 +141,21 @@ def _set_state(app: App, viewer: Viewer, evaluation_id: str, state: str, verb: A
         note(app, transaction, viewer, act)
 
 
-def _card(viewer: Viewer, book: Book, mine: Mapping[tuple[str, str], int]) -> EvaluationCard:
+def _card(
+    viewer: Viewer,
+    book: Book,
+    mine: Mapping[tuple[str, str], int],
+    brought: frozenset[tuple[str, str]],
+) -> EvaluationCard:
+    """Return a card; nobody is told that answers are missing in a demo, or where all came from a file."""
     newest, rated = book.cycles[-1], book.rated()
     may_read = viewer.may("read", book.evaluation.id)
     words = cycle_headline(book, rated[-1] if rated else newest) if may_read else NOTHING_SAID
     rubric = book.rubric(newest)
     to_rate = len(book.view.subjects) * len(rubric.criteria())
     left = to_rate - mine.get((book.evaluation.id, newest.id), 0)
-    is_due = newest.state == "open" and not book.view.is_archived and not book.evaluation.is_demo
+    is_shown_only = book.evaluation.is_demo or (book.evaluation.id, newest.id) in brought
+    is_due = newest.state == "open" and not book.view.is_archived and not is_shown_only
     return EvaluationCard(
         id=book.evaluation.id,
         title=book.evaluation.title,

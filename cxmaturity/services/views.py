@@ -83,7 +83,8 @@ class EvaluationView:
 class EvaluationCard:
     """One row on the home page. ``headline`` is computed from the newest cycle that has ratings.
 
-    ``my_left`` is what waits for the viewer: nothing in a demo, which is there to look around.
+    ``my_left`` is what waits for the viewer: nothing in a demo, which is there to look around, and
+    nothing while all answers of the cycle came from a file.
     """
 
     id: str

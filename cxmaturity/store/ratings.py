@@ -133,6 +133,13 @@ def answered_by(reader: Reader, assessor_id: str) -> dict[tuple[str, str], int]:
     return {(evaluation_id, cycle_id): count for evaluation_id, cycle_id, count in rows}
 
 
+def brought_cycles(reader: Reader) -> frozenset[tuple[str, str]]:
+    """Return the cycles in which every answer came from a file, as (evaluation id, cycle id)."""
+    return frozenset(
+        (evaluation_id, cycle_id) for evaluation_id, cycle_id in reader.read(query("brought_cycles"))
+    )
+
+
 def answered_of(
     reader: Reader, evaluation_id: str, cycle_id: str, assessor_id: str
 ) -> frozenset[tuple[str, str]]:

@@ -8,6 +8,7 @@ from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError, 
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.cycles import open_next_cycle
 from cxmaturity.services.evaluations import evaluation, evaluations
 from cxmaturity.services.imports import commit_import, preview_import
 from cxmaturity.services.results import progress, result
@@ -175,3 +176,10 @@ def test_todays_way_stays_compared_and_the_preview_says_so(app: App, owner: View
     made = bring(app, owner, text)
     statuses = {subject.name: subject.status for subject in evaluation(app, owner, made).subjects}
     assert statuses[written] == "comparator"
+
+
+def test_nobody_is_told_that_answers_are_missing_where_all_came_from_a_file(app: App, owner: Viewer) -> None:
+    made = bring(app, owner)
+    assert evaluations(app, owner)[0].my_left == 0
+    open_next_cycle(app, owner, made, "Q3")
+    assert evaluations(app, owner)[0].my_left > 0
