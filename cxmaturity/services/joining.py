@@ -61,13 +61,13 @@ def is_resume_code(text: str) -> bool:
 def knock(app: App, text: str, address: str) -> Workshop:
     """Return the workshop that a typed or scanned code opens.
 
-    What is wrong with a code is never told apart: unknown, ended and too old sound alike.
+    What is wrong with a code is never told apart: unknown, ended and too old sound alike. A right code opens
+    at any time, however many wrong ones came from the same address: a whole room may share one.
 
     Raises:
         NotFoundError: it opens none.
-        RefusedError: too many codes from this address were wrong; says how long to wait.
+        RefusedError: it opens none, and too many from this address did not; says how long to wait.
     """
-    app.rooms.require_patience(address, app.now())
     found = workshop_with_code(app.store, _meant(text, JOIN_LENGTH))
     if found is None or not _is_open(app, found):
         _miss(app, address)
@@ -165,9 +165,8 @@ def place_of_code(app: App, text: str, address: str) -> Grant:
 
     Raises:
         NotFoundError: it opens nothing.
-        RefusedError: too many codes from this address were wrong.
+        RefusedError: it opens nothing, and too many from this address did not.
     """
-    app.rooms.require_patience(address, app.now())
     grant = grant_with_hash(app.store, CODE + hash_of(_meant(text, RESUME_LENGTH)))
     if grant is None or not grant.opens_at(app.now()):
         _miss(app, address)
@@ -212,6 +211,8 @@ def _is_open(app: App, workshop: Workshop) -> bool:
 
 
 def _miss(app: App, address: str) -> None:
+    """Count a wrong code; past the limit only how long to wait is said."""
+    app.rooms.require_patience(address, app.now())
     if app.rooms.missed(address, app.now()):
         log.warning("Many wrong workshop codes of late; somebody may be guessing.")
 

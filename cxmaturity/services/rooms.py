@@ -6,10 +6,13 @@ Cheap enough to be asked every second by a hundred phones; `pulse` is cheaper st
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 
 from cxmaturity.domain.errors import AccessError
 from cxmaturity.domain.workshop.commands import Seat, is_possible
+from cxmaturity.domain.workshop.events import Revealed, TakenUp
 from cxmaturity.domain.workshop.roster import Participant, is_in, is_late
+from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.domain.workshop.sight import Sight
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
@@ -83,6 +86,7 @@ def console_view(app: App, viewer: Viewer, workshop_id: str) -> ConsoleView:
         by_subject=subject_progress(state, head.subjects),
         agenda=agenda,
         taken_up=agenda.find(state.room.taken_up),
+        discussed=discussed(state),
         possible=frozenset(name for name, kind in COMMANDS.items() if is_possible(state.room, kind)),
         weights=weight_views(app, state),
         weights_are_locked=state.room.weights_locked_at is not None,
@@ -108,6 +112,12 @@ def projector_view(app: App, viewer: Viewer, workshop_id: str) -> ProjectorView:
         taken_up=agenda.find(state.room.taken_up),
         results_open=seen.results,
     )
+
+
+def discussed(state: RoomState) -> frozenset[Cell]:
+    """Return what has been taken up since the latest reveal."""
+    since = takewhile(lambda event: not isinstance(event, Revealed), reversed(state.events))
+    return frozenset(event.cell for event in since if isinstance(event, TakenUp))
 
 
 def _seen(app: App, state: RoomState, seat: Seat, now: datetime) -> tuple[Sight, RoomHead]:

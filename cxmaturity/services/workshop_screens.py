@@ -118,13 +118,17 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleView:
-    """The facilitator's screen. ``possible`` are the names of commands that make sense in this phase."""
+    """The facilitator's screen. ``possible`` are the names of commands that make sense in this phase.
+
+    ``discussed`` is what has been taken up since the latest reveal.
+    """
 
     head: RoomHead
     people: tuple[PersonView, ...]
     by_subject: tuple[SubjectProgress, ...]
     agenda: AgendaView
     taken_up: CellView | None
+    discussed: frozenset[Cell]
     possible: frozenset[str]
     weights: tuple[WeightView, ...]
     weights_are_locked: bool

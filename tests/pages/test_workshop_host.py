@@ -200,17 +200,49 @@ def test_the_wall_says_what_the_room_is_at(opened: Open, command: type, title: s
     assert room.host("projector").title[0].value == title
 
 
-@pytest.mark.parametrize("prepare", ["lobby", "scoring", "reveal", "closed"])
-def test_the_code_is_on_the_wall_in_every_phase(opened: Open, prepare: str) -> None:
+@pytest.mark.parametrize("prepare", ["lobby", "scoring", "reveal"])
+def test_the_code_is_on_the_wall_until_the_end(opened: Open, prepare: str) -> None:
     room = opened("Ana")
     if prepare in {"scoring", "reveal"}:
         room.hall.do(StartScoring)
     if prepare == "reveal":
         room.hall.do(Reveal, missing=1)
-    if prepare == "closed":
-        room.hall.do(End)
     code = room.hall.console().head.code.replace("-", "\u2009")
     assert code in said(room.host("projector"))
+
+
+def test_after_the_end_no_screen_shows_a_code_that_leads_nowhere(opened: Open) -> None:
+    room = opened("Ana")
+    room.hall.do(End)
+    code = room.hall.console().head.code.replace("-", "\u2009")
+    assert not any(code in said(room.host(screen)) for screen in ("projector", "console"))
+
+
+def test_a_wall_locked_with_people_missing_says_how_many(scoring: Room) -> None:
+    scoring.hall.give_all("Ana", 4)
+    scoring.hall.do(Lock)
+    assert scoring.host("projector").title[0].value.startswith("Locked with 1 person missing")
+
+
+def test_nobody_is_done_in_an_empty_room(opened: Open) -> None:
+    room = opened()
+    room.hall.do(StartScoring)
+    assert room.host("console").title[0].value == "Nobody to answer yet"
+    assert "everybody is done" not in said(room.host("console"))
+
+
+def test_whoever_takes_a_later_item_up_first_comes_back_to_those_before_it(apart: Room) -> None:
+    contested = apart.hall.console().agenda.contested
+    apart.hall.do(Discuss, cell=contested[1].cell)
+    apart.host("console").button(key="Discuss").click().run()
+    assert apart.hall.console().taken_up == contested[0]
+
+
+def test_scoring_again_with_nothing_chosen_says_what_is_missing(apart: Room) -> None:
+    page = apart.host("console")
+    page.radio(key="again-scope").set_value("cells").run()
+    page.button(key="ScoreAgain").click().run()
+    assert "No question is chosen yet" in said(page)
 
 
 def test_the_wall_tells_a_split_in_its_headline(apart: Room) -> None:

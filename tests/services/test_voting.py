@@ -133,7 +133,9 @@ def test_a_vote_before_the_first_round_is_refused(app: App) -> None:
 
 def test_a_vote_after_the_lock_is_refused(hall: Hall) -> None:
     hall.do(Lock)
-    assert refused(hall, "Ana", hall.cell("Northwind", "field")).startswith("Round 1 is locked")
+    assert refused(hall, "Ana", hall.cell("Northwind", "field")).startswith(
+        "This answer came after the round was locked"
+    )
 
 
 def test_a_vote_after_time_is_up_is_refused_although_nobody_has_looked_since(
@@ -144,7 +146,7 @@ def test_a_vote_after_time_is_up_is_refused_although_nobody_has_looked_since(
     cell = hall.cell("Northwind", "field")
     hall.do(SetTimer, seconds=60, locks=True)
     clock.pass_by(seconds=61)
-    assert refused(hall, "Ana", cell).startswith("Round 1 is locked")
+    assert refused(hall, "Ana", cell).startswith("This answer came after the round was locked")
 
 
 def test_a_vote_in_conflict_is_refused(hall: Hall) -> None:

@@ -26,7 +26,8 @@ ALARM = Limit(300, timedelta(minutes=10))
 class Guesses:
     """The wrong codes of late, by source (an address, or what stands for it), oldest first.
 
-    Only misses count: thirty people who come through one address with the right code meet no limit. Many
+    Only misses count, and only misses are refused: whoever comes through the same address with the right code
+    meets no limit. What keeps a code is how many there are: 10⁹ for a room that is open for hours. Many
     sources together raise an alarm and are not refused: whoever could have all refused could close a room.
     """
 
@@ -34,7 +35,7 @@ class Guesses:
     misses: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
 
     def require(self, source: str, at: datetime) -> None:
-        """Let another guess pass.
+        """Let another wrong guess pass.
 
         Raises:
             RefusedError: too many from this source were wrong; says for how long to wait.

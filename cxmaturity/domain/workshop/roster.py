@@ -239,13 +239,11 @@ def _open_round(room: Room, participant: Participant, at: datetime) -> Round:
             raise RefusedError(
                 f"You came after {late[-1].words} was revealed; you start with the next round."
             )
+        if room.revealed:
+            raise RefusedError("This answer came after the round was revealed and does not count.")
         raise RefusedError("No round is open; you can rate when the facilitator opens one.")
     if not round_.takes_ratings:
-        raise RefusedError(f"{_first_up(round_.words)} is locked; answers can no longer be given or changed.")
+        raise RefusedError("This answer came after the round was locked and does not count.")
     if room.timer is not None and room.timer.locks and at >= room.timer.ends_at:
-        raise RefusedError("Time is up; answers can no longer be given or changed in this round.")
+        raise RefusedError("This answer came after the time was up and does not count.")
     return round_
-
-
-def _first_up(words: str) -> str:
-    return words[0].upper() + words[1:]

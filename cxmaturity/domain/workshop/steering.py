@@ -90,6 +90,8 @@ class ScoreAgain(Command):
 
     def events(self, room: Room, now: Moment) -> tuple[Event, ...]:
         """Open the next round of the block."""
+        if self.scope == "cells" and not self.cells:
+            raise RefusedError("No question is chosen yet; choose at least one to score again.")
         said = reason(self.reason, "Scoring again")
         cells = self._cells(room, now.facts)
         if not cells:

@@ -52,13 +52,14 @@ def console_words(view: ConsoleView) -> tuple[str, str]:
         f"{counted(len(view.agenda.contested), 'question')} to talk about, {settled} settled",
         dotted(f"Round {head.round} is revealed", present_words(progress)),
     )
-    judging = f"Overall judgement: {progress_words(progress)}", waiting or "everybody is done"
+    done = waiting or ("everybody is done" if progress.expected else present_words(progress))
+    judging = f"Overall judgement: {progress_words(progress)}", done
     decided = "The result is open", "Look at it together, then end the workshop."
     return {
         Phase.LOBBY: (present_words(progress), "Start when the room is complete; later ones join in."),
         Phase.BRIEF: ("Explain the questions, then start", present_words(progress)),
-        Phase.SCORE: (progress_words(progress), dotted(waiting, head.asks_again) or "everybody is done"),
-        Phase.LOCKED: (f"Locked with {progress_words(progress)}", waiting or "nobody is missing"),
+        Phase.SCORE: (progress_words(progress), dotted(done, head.asks_again)),
+        Phase.LOCKED: (f"Locked: {progress_words(progress)}", done),
         Phase.REVEAL: talk,
         Phase.DISCUSS: talk,
         Phase.FINAL: decided if view.results_open else judging,
@@ -72,7 +73,8 @@ def _strip(host: Host, head: RoomHead) -> None:
         if head.timer_ends_at is not None:
             countdown(head.timer_ends_at, host.now, "console-clock")
         st.space("stretch")
-        st.markdown(f"Code **{code_words(head)}**", width="content")
+        if head.phase is not Phase.CLOSED:
+            st.markdown(f"Code **{code_words(head)}**", width="content")
 
 
 def _by_subject(view: ConsoleView) -> None:
@@ -88,9 +90,10 @@ def _by_subject(view: ConsoleView) -> None:
 
 def _aside(host: Host, view: ConsoleView) -> None:
     head = view.head
-    address = host.join_address(head)
-    show_qr(address, width=150)
-    st.code(address, language=None, wrap_lines=True)
+    if head.phase is not Phase.CLOSED:
+        address = host.join_address(head)
+        show_qr(address, width=150)
+        st.code(address, language=None, wrap_lines=True)
     st.page_link(
         path_of("projector"),
         label="Open the projector screen",

@@ -37,7 +37,9 @@ def phase_words(head: RoomHead) -> str:
 
 
 def progress_words(progress: ProgressView) -> str:
-    """Return ``9 of 12 done``."""
+    """Return ``9 of 12 done``; nobody can be done in a room that is empty."""
+    if not progress.expected:
+        return "Nobody to answer yet"
     return f"{progress.done} of {progress.expected} done"
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed
+from cxmaturity.charts.formats import counted, listed, shortened
 from cxmaturity.domain.workshop.hosting import LockDoor, OpenDoor, SetTimer
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import (
@@ -93,7 +93,8 @@ def _talk(host: Host, view: ConsoleView) -> None:
     following = next_item(view)
     is_last_block = view.head.block + 1 >= view.head.block_count
     if following is not None:
-        label = f"Talk about: {following.subject.name}, {following.criterion.title}"
+        about = f"{following.subject.name}, {following.criterion.title}"
+        label = f"{'Next item' if view.discussed else 'Talk about'}: {shortened(about, 48)}"
         _button(host, view, label, Discuss, filled=True, cell=following.cell)
     elif is_last_block:
         _button(host, view, "Final judgement", Conclude, filled=True)
@@ -113,14 +114,11 @@ def _talk(host: Host, view: ConsoleView) -> None:
 
 
 def next_item(view: ConsoleView) -> CellView | None:
-    """Return what to talk about next: the first contested item after the one taken up."""
-    contested = view.agenda.contested
-    if view.taken_up is None:
-        return contested[0] if contested else None
-    places = [i for i, cell in enumerate(contested) if cell.cell == view.taken_up.cell]
-    if not places:
-        return contested[0] if contested else None
-    return contested[places[0] + 1] if places[0] + 1 < len(contested) else None
+    """Return what to talk about next: the first contested item that nobody has taken up yet.
+
+    Whoever takes a later one up first comes back to those before it.
+    """
+    return next((cell for cell in view.agenda.contested if cell.cell not in view.discussed), None)
 
 
 def _score_again(host: Host, view: ConsoleView) -> None:

@@ -29,7 +29,7 @@ MOST_ROWS = 7  # items of the agenda that fit a wall
 
 
 def show_wall(host: Host, view: ProjectorView) -> None:
-    """Show what the room is at; the way in stays where it is in every phase."""
+    """Show what the room is at; from the first round on the way in stays where it is until the end."""
     left, right = st.columns([4, 1.15], gap="large")
     with right, st.container(key="join"):
         _join(host, view.head)
@@ -38,10 +38,11 @@ def show_wall(host: Host, view: ProjectorView) -> None:
 
 
 def _join(host: Host, head: RoomHead) -> None:
-    address = host.join_address(head)
-    show_qr(address, width=210)
-    st.caption(plain(spoken_address(address)))
-    st.header(code_words(head), anchor=False)
+    if head.phase not in {Phase.LOBBY, Phase.CLOSED}:  # large on the left, or leading nowhere any more
+        address = host.join_address(head)
+        show_qr(address, width=210)
+        st.caption(plain(spoken_address(address)))
+        st.header(code_words(head), anchor=False)
     lines = [f"**{phase_words(head)}**"]
     if head.progress.expected:
         lines.append(progress_words(head.progress))
@@ -93,7 +94,7 @@ def _scoring(view: ProjectorView) -> None:
     head = view.head
     _top(head)
     if head.phase is Phase.LOCKED:
-        st.title("All answers are in. Next: the room’s answers", anchor=False)
+        st.title(f"{_locked_words(head)}. Next: the room’s answers", anchor=False)
     else:
         st.title("Rate now. Nobody sees it yet", anchor=False)
     _progress(view)
@@ -101,17 +102,23 @@ def _scoring(view: ProjectorView) -> None:
         st.markdown(f"Asked again: {plain(head.asks_again)}")
 
 
+def _locked_words(head: RoomHead) -> str:
+    missing = head.progress.missing_count
+    if missing:
+        return f"Locked with {counted(missing, 'person', 'people')} missing"
+    return "All answers are in" if head.progress.expected else "The round is locked"
+
+
 def _overview(view: ProjectorView) -> None:
     agenda = view.agenda
     _top(view.head)
     settled = len(agenda.agreed) + len(agenda.accepted)
     if agenda.contested:
-        st.title(
-            f"{counted(len(agenda.contested), 'question')} to talk about, {settled} agreed", anchor=False
-        )
+        talk = counted(len(agenda.contested), "question")
+        st.title(f"{talk} to talk about, {settled} settled", anchor=False)
     else:
-        st.title(f"We agree on all {settled}", anchor=False)
-    cells = (*agenda.contested, *agenda.agreed, *agenda.accepted, *agenda.hidden)
+        st.title(f"All {settled} are settled", anchor=False)
+    cells = agenda.contested or (*agenda.agreed, *agenda.accepted, *agenda.hidden)
     with st.container(key="wall-rows", gap=None):
         for place, cell in enumerate(cells[:MOST_ROWS]):
             with st.container(key=f"row-wall-{place}"):

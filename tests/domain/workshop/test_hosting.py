@@ -180,7 +180,7 @@ def test_after_an_armed_clock_has_run_out_no_answer_is_taken_though_nobody_locke
     scene = scoring("ann")
     scene.do(SetTimer, seconds=60, locks=True)
     scene.tick(60)
-    with pytest.raises(RefusedError, match="Time is up"):
+    with pytest.raises(RefusedError, match="after the time was up"):
         scene.rate("ann", {NORTH_FIELD: 2})
 
 

@@ -233,7 +233,7 @@ def test_in_the_lobby_nobody_rates() -> None:
 
 def test_after_the_lock_nobody_rates() -> None:
     scene = locked(scoring("ann"))
-    assert refusal(scene, "ann") == "Round 1 is locked; answers can no longer be given or changed."
+    assert refusal(scene, "ann") == "This answer came after the round was locked and does not count."
 
 
 def test_after_the_end_nobody_rates() -> None:
