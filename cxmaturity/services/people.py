@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,15 @@ from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.loop.forgetting import forget_personal_goals
 from cxmaturity.store.engine import Reader
-from cxmaturity.store.people import Footprint, Person, erase_person, footprints, one_person, set_person
+from cxmaturity.store.people import (
+    Footprint,
+    Person,
+    erase_person,
+    footprints,
+    one_person,
+    rated_in,
+    set_person,
+)
 from cxmaturity.store.rewriting import ask_for_rewriting
 from cxmaturity.store.settings import setting
 from cxmaturity.store.shares import withdraw_pages_with
@@ -24,7 +32,11 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Somebody with what is theirs; an erased person has a name that names nobody."""
+    """Somebody with what is theirs; an erased person has a name that names nobody.
+
+    ``evaluations`` are the titles of those where they rated; who came with the demo, and is nowhere else, is
+    demo too.
+    """
 
     id: str
     name: str
@@ -36,13 +48,18 @@ class PersonView:
     links: int
     is_owner: bool
     is_erased: bool
+    evaluations: tuple[str, ...]
+    is_demo: bool
 
 
 def people(app: App, viewer: Viewer) -> tuple[PersonView, ...]:
     """Return everybody, by name, those that were erased last."""
     require(viewer, "own")
     owner_id = setting(app.store, OWNER)
-    found = [_view(one, owner_id) for one in footprints(app.store)]
+    places: dict[str, list[tuple[str, bool]]] = {}
+    for person_id, title, is_demo in rated_in(app.store):
+        places.setdefault(person_id, []).append((title, is_demo))
+    found = [_view(one, owner_id, places.get(one.person.id, ())) for one in footprints(app.store)]
     return tuple(sorted(found, key=lambda person: person.is_erased))
 
 
@@ -123,7 +140,7 @@ def _living(reader: Reader, person_id: str) -> Person:
     return found
 
 
-def _view(found: Footprint, owner_id: str | None) -> PersonView:
+def _view(found: Footprint, owner_id: str | None, places: Sequence[tuple[str, bool]]) -> PersonView:
     person = found.person
     return PersonView(
         id=person.id,
@@ -136,4 +153,6 @@ def _view(found: Footprint, owner_id: str | None) -> PersonView:
         links=found.grants,
         is_owner=person.id == owner_id,
         is_erased=person.erased_at is not None,
+        evaluations=tuple(title for title, _ in places),
+        is_demo=person.kind == "imported" and bool(places) and all(is_demo for _, is_demo in places),
     )

@@ -16,6 +16,7 @@ from cxmaturity.store.engine import Reader, Transaction
 from cxmaturity.store.subjects import (
     Registered,
     add_alias,
+    demo_subjects,
     merge_subjects,
     one_subject,
     registry,
@@ -27,7 +28,10 @@ from cxmaturity.store.subjects import (
 
 @dataclass(frozen=True, slots=True)
 class RegistryLine:
-    """One subject of the registry. ``also`` are its other names; ``merged_into`` what it turned out to be."""
+    """One subject of the registry. ``also`` are its other names; ``merged_into`` what it turned out to be.
+
+    What took part in demo evaluations only is demo too.
+    """
 
     id: str
     name: str
@@ -38,6 +42,7 @@ class RegistryLine:
     parent: str
     merged_into: str
     evaluations: int
+    is_demo: bool = False
 
 
 def subjects(app: App, viewer: Viewer) -> tuple[RegistryLine, ...]:
@@ -45,7 +50,9 @@ def subjects(app: App, viewer: Viewer) -> tuple[RegistryLine, ...]:
     require(viewer, "arrange")
     found = registry(app.store)
     names = {one.subject.id: one.subject.name for one in found}
-    return tuple(sorted((_line(one, names) for one in found), key=lambda line: bool(line.merged_into)))
+    demo = demo_subjects(app.store)
+    lines = (_line(one, names, is_demo=one.subject.id in demo) for one in found)
+    return tuple(sorted(lines, key=lambda line: bool(line.merged_into)))
 
 
 def rename(app: App, viewer: Viewer, subject_id: str, name: str) -> None:
@@ -160,7 +167,7 @@ def _note(
     note(app, transaction, viewer, Act(verb, "subject", found.subject.id, "", before | facts))
 
 
-def _line(found: Registered, names: dict[str, str]) -> RegistryLine:
+def _line(found: Registered, names: dict[str, str], *, is_demo: bool) -> RegistryLine:
     subject = found.subject
     return RegistryLine(
         id=subject.id,
@@ -172,4 +179,5 @@ def _line(found: Registered, names: dict[str, str]) -> RegistryLine:
         parent=names.get(found.parent_id or "", ""),
         merged_into=names.get(found.merged_into or "", ""),
         evaluations=found.evaluations,
+        is_demo=is_demo,
     )

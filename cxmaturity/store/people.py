@@ -73,6 +73,11 @@ def footprints(reader: Reader) -> tuple[Footprint, ...]:
     return tuple(Footprint(Person(*row[:6]), *row[6:]) for row in reader.read(query("footprints")))
 
 
+def rated_in(reader: Reader) -> tuple[tuple[str, str, bool], ...]:
+    """Return who rated where, by title: the person's id, the evaluation's title, whether it is a demo."""
+    return tuple((person_id, title, is_demo) for person_id, title, is_demo in reader.read(query("rated_in")))
+
+
 def set_person(transaction: Transaction, person_id: str, name: str, contact: str | None) -> None:
     """Say anew what somebody is called and how to reach them."""
     transaction.run("update people set name = $2, contact = $3 where id = $1", [person_id, name, contact])

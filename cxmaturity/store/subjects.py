@@ -78,6 +78,11 @@ def registry(reader: Reader) -> tuple[Registered, ...]:
     )
 
 
+def demo_subjects(reader: Reader) -> frozenset[str]:
+    """Return the ids of subjects that took part in demo evaluations only."""
+    return frozenset(subject_id for (subject_id,) in reader.read(query("demo_subjects")))
+
+
 def one_subject(reader: Reader, subject_id: str) -> Registered:
     """Return the subject with this id.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from cxmaturity.charts.formats import counted
+from cxmaturity.charts.formats import counted, listed
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.people import PersonView, change_person, erase
@@ -15,6 +15,7 @@ from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.words import dotted, plain
 
 MANY: Final = 8
+MOST_NAMED: Final = 3
 KINDS: Final = {
     "imported": "from an import",
     "participant": "workshop participant",
@@ -38,6 +39,7 @@ def person_rows(app: App, viewer: Viewer, shown: Sequence[PersonView]) -> None:
             with st.container(key=f"row-{person.id}"):
                 left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
                 badge = " :blue-badge[owner]" if person.is_owner else ""
+                badge += " :gray-badge[demo]" if person.is_demo else ""
                 left.markdown(
                     f"**{plain(person.name, 80)}**{badge}  \n:small[:gray[{plain(_about(person))}]]"
                 )
@@ -52,6 +54,7 @@ def _about(person: PersonView) -> str:
     return dotted(
         person.contact,
         counted(person.ratings, "answer"),
+        f"in {listed(person.evaluations, MOST_NAMED)}" if person.evaluations else "",
         counted(person.texts, "note") if person.texts else "",
         counted(person.links, "link") if person.links else "",
         KINDS.get(person.kind, ""),

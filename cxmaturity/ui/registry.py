@@ -53,6 +53,7 @@ def _row(
     with st.container(key=f"row-{line.id}"):
         left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
         badge = f" :gray-badge[{STATUSES[line.status]}]" if STATUSES[line.status] else ""
+        badge += " :gray-badge[demo]" if line.is_demo else ""
         left.markdown(f"**{plain(line.name, 80)}**{badge}  \n:small[:gray[{plain(_about(line))}]]")
         if not line.merged_into:
             with right.popover("Change", width="stretch"):

@@ -26,10 +26,11 @@ def viewer(app: App) -> Viewer | None:
     return viewer_in(app, {COOKIE: token()})
 
 
-def guard(app: App, verb: Verb | None = None) -> Viewer:
+def guard(app: App, verb: Verb | None = None, evaluation_id: str = "") -> Viewer:
     """Return the viewer; a stranger sees how to get in and nothing else.
 
-    With ``verb``, who may not do this throughout is told so at once, and not after filling a form in.
+    With ``verb``, who may not do this, to the one evaluation where it is named, is told so at once, and not
+    after filling a form in.
 
     Raises:
         AccessError: the viewer may not do what the screen is for.
@@ -46,7 +47,7 @@ def guard(app: App, verb: Verb | None = None) -> Viewer:
         st.stop()
     note_use(app, found)
     if verb is not None:
-        require(found, verb)
+        require(found, verb, evaluation_id)
     return found
 
 

@@ -11,7 +11,7 @@ from cxmaturity.ui.strip import settings_strip
 def main() -> None:
     """Show the three facts and let the owner change them."""
     app = current_app()
-    viewer = guard(app)
+    viewer = guard(app, "own")
     settings_strip(viewer, "organisation")
     organisation_form(app, viewer, organisation(app))
 

@@ -17,15 +17,15 @@ from cxmaturity.ui.workshop.invitation import keep_host_link, show_invitation
 def main() -> None:
     """Show the form; a room that is open shows how to share it."""
     app = current_app()
-    viewer = guard(app)
-    if st.query_params.get(ASKED):
+    asked, is_open = st.query_params.get("e", ""), bool(st.query_params.get(ASKED))
+    viewer = guard(app, None if is_open else "arrange", asked)
+    if is_open:
         host = host_of(app)
         show_invitation(host, host.console())
         return
     st.title("Set up a workshop", anchor=False)
     st.caption("A room scores on its own phones, blind, talks where it disagrees, and scores again.")
     st.space("small")
-    asked = st.query_params.get("e", "")
     with st.container(width=720):
         known = evaluation(app, viewer, asked) if asked else None
         form = filled_workshop(rubrics(app, viewer), st.query_params.get("rubric", ""), known)

@@ -242,3 +242,13 @@ def test_somebody_new_without_work_is_told_that_they_are_in(
 ) -> None:
     come_as(app, owner, monkeypatch, NewLink("assessor", "Ines"))
     assert visit("home").title[0].value == "Nothing waits for you yet"
+
+
+@pytest.mark.parametrize("screen", ["workshop", "organisation"])
+def test_a_form_is_not_shown_to_who_may_not_send_it(
+    app: App, owner: Viewer, visit: Visit, monkeypatch: pytest.MonkeyPatch, screen: str
+) -> None:
+    come_as(app, owner, monkeypatch, NewLink("reader", "Ines"))
+    page = visit(screen)
+    assert "Your link does not allow this" in page.error[0].value
+    assert (len(page.text_input), len(page.button)) == (0, 0)

@@ -12,12 +12,14 @@ from cxmaturity.domain.decomposition import decompositions
 from cxmaturity.domain.errors import RatingsError
 from cxmaturity.domain.likeforlike import trends
 from cxmaturity.services.application import App, open_app
-from cxmaturity.services.demo import load_demo, remove_demo
+from cxmaturity.services.demo import DEMOS, load_demo, remove_demo
 from cxmaturity.services.evaluations import evaluation, evaluations, rename_evaluation
 from cxmaturity.services.links import NewLink, create_link, links
 from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.people import people
 from cxmaturity.services.results import progress, result
+from cxmaturity.services.subjects import subjects
 from tests.services.builders import PARTNER, Room, new_app, owner_of
 
 
@@ -111,6 +113,16 @@ def test_a_link_to_a_demo_that_is_removed_is_revoked_and_says_why(shop: App) -> 
     remove_demo(shop, owner)
     (line,) = links(shop, owner)
     assert (line.state, line.title) == ("revoked", "its evaluation was removed")
+
+
+def test_people_and_subjects_that_only_the_demo_knows_are_labelled_as_demo(shop: App) -> None:
+    room = Room.of(shop, rubric_id="innovation-partner")
+    load_demo(shop, room.owner)
+    labels = {line.name: line.is_demo for line in subjects(shop, room.owner)}
+    assert (labels["Alder"], labels["Northwind"]) == (False, True)
+    imported = [one for one in people(shop, room.owner) if one.kind == "imported"]
+    assert {one.is_demo for one in imported} == {True}
+    assert {title for one in imported for title in one.evaluations} == {demo.title for demo in DEMOS}
 
 
 def test_a_demo_that_no_longer_fits_its_rubric_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,5 @@
+select distinct current_ratings.assessor_id, evaluations.title, evaluations.is_demo
+from current_ratings
+join evaluations on evaluations.id = current_ratings.evaluation_id
+where current_ratings.answer <> 'unanswered'
+order by evaluations.title collate "C", current_ratings.assessor_id
