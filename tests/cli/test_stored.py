@@ -202,3 +202,14 @@ def test_a_restore_from_a_folder_that_is_not_there_makes_no_database(desk: Desk,
     said = desk.run("restore", str(tmp_path / "nothing"), "--database", str(tmp_path / "new.duckdb"))
     assert (said.code, "is not a backup" in said.err) == (1, True)
     assert not (tmp_path / "new.duckdb").exists()
+
+
+def test_the_owners_link_begins_with_the_address_that_the_app_was_started_with(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(tmp_path / "cx.duckdb")
+    monkeypatch.setenv("CXMATURITY_BASE_URL", "http://192.168.1.20:9000")
+    with closing(open_app(place)) as app, open_for_commands(app):
+        monkeypatch.delenv("CXMATURITY_BASE_URL")
+        said = desk.run("owner-key", "--database", place)
+    assert "Open  http://192.168.1.20:9000/o/" in said.out
