@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cxmaturity.domain.errors import NotFoundError
+from cxmaturity.store.audit import names_concerned
 from cxmaturity.store.engine import Engine
 from cxmaturity.store.evaluations import (
     Cycle,
@@ -22,9 +23,11 @@ from cxmaturity.store.evaluations import (
     remove_evaluation,
 )
 from cxmaturity.store.grants import Grant, add_grant, grant_for, hash_of, revoke_grants
-from cxmaturity.store.people import Person, add_people, assessor_names, person
+from cxmaturity.store.people import Person, add_people, assessor_names, person, rated_in
+from cxmaturity.store.ratings import brought_cycles
 from cxmaturity.store.rubrics import keep_rubric, newest_rubrics, rubric_text
 from cxmaturity.store.settings import put_setting, setting
+from cxmaturity.store.subjects import demo_subjects
 from tests.store.builders import CYCLE, EVALUATION, NOW, RUBRIC, Rater
 
 OWNER = Grant(hash_of("secret"), "g1", "owner", "owner", "everything", "", "p0", "Owner", "active", "p0", NOW)
@@ -111,6 +114,13 @@ def test_names_of_assessors_are_found_through_their_ratings(engine: Engine, rate
     rater.gives(2)
     assert assessor_names(engine, "e1") == {"p1": "Ines"}
     assert person(engine, "p2") == Person("p2", "Jo", "member", NOW)
+
+
+def test_it_is_known_who_rated_where_and_what_is_no_demo_and_no_import(engine: Engine, rater: Rater) -> None:
+    rater.gives(2)
+    assert rated_in(engine) == (("p1", "Spring choice", False),)
+    assert (demo_subjects(engine), brought_cycles(engine)) == (frozenset(), frozenset())
+    assert names_concerned(engine) == {}
 
 
 def test_a_rubric_is_kept_once_and_its_newest_version_is_known(engine: Engine) -> None:
