@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cxmaturity.domain.ratings import OVERALL, Answer, Rating
-from cxmaturity.domain.rubric import Criterion, Rubric
+from cxmaturity.domain.rubric import Criterion, Rubric, Scale
 from cxmaturity.domain.workshop.agenda import Agenda, agenda
 from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.rounds import ChangeReason, Reasons
@@ -18,6 +18,7 @@ from cxmaturity.services.rubrics import kept_rubric
 from cxmaturity.store.sealed import SealedAnswer
 
 NOBODY = Seen()
+ALL_IN_ALL = ("No", "Rather no", "Half and half", "Rather yes", "Clearly yes")
 
 
 def sight_of(state: RoomState, seat: Seat) -> Sight:
@@ -70,9 +71,18 @@ def rubric_in(app: App, state: RoomState) -> Rubric:
 
 def overall_criterion(rubric: Rubric) -> Criterion:
     """Return the silent judgement at the end as something that can be asked; it never counts."""
-    scale = rubric.scales.get(rubric.default_scale, OVERALL_SCALE)
-    question = f"All things considered: how good would this {rubric.subject} be for us?"
+    scale = _in_general_words(rubric.scales.get(rubric.default_scale, OVERALL_SCALE))
+    question = f"All things considered: would this {rubric.subject} be good for us?"
     return Criterion(OVERALL, "All in all", scale, weight=0.0, question=question)
+
+
+def _in_general_words(scale: Scale) -> Scale:
+    """Return the scale with the same points under words that fit a whole; without five levels as it is."""
+    if len(scale.levels) != len(ALL_IN_ALL):
+        return scale
+    upwards = sorted(scale.levels, key=lambda level: level.points, reverse=scale.goal == "min")
+    levels = (replace(lv, label=word, description="") for lv, word in zip(upwards, ALL_IN_ALL, strict=True))
+    return replace(scale, levels=tuple(levels), description="")
 
 
 def whole_agenda(app: App, state: RoomState, seen: Sight) -> Agenda:

@@ -67,6 +67,7 @@ def phone_view(app: App, viewer: Viewer, workshop_id: str) -> PhoneView:
         mine=own_votes(state, me.id),
         taken_up=agenda.find(state.room.taken_up),
         results_open=seen.results,
+        stakes=_stakes(state),
     )
 
 
@@ -112,6 +113,12 @@ def projector_view(app: App, viewer: Viewer, workshop_id: str) -> ProjectorView:
         taken_up=agenda.find(state.room.taken_up),
         results_open=seen.results,
     )
+
+
+def _stakes(state: RoomState) -> tuple[tuple[str, str], ...]:
+    settings = state.room.settings
+    by_name = sorted(settings.subjects, key=lambda subject: subject.name.casefold())
+    return tuple((subject.id, subject.name) for subject in by_name) if settings.asks_conflicts else ()
 
 
 def discussed(state: RoomState) -> frozenset[Cell]:

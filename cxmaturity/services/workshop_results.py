@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cxmaturity.charts.formats import listed
 from cxmaturity.domain.agreement import agreement
 from cxmaturity.domain.contest import score_beside, without
 from cxmaturity.domain.flips import score_flips, weight_flips
@@ -16,6 +17,7 @@ from cxmaturity.domain.workshop.groups import GroupVoice, by_role
 from cxmaturity.domain.workshop.rounds import (
     CellShift,
     cell_shifts,
+    common_raters,
     overall,
     result_on_common_raters,
     result_with_taken_out,
@@ -86,11 +88,13 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
     raters = len({row.assessor for row in rows})
     words = headline_of(final, None, raters, ground.compared)
     contest = without(ground.tallies(rows), ground.compared)
-    minimum = seen.minimum
+    common = result_on_common_raters(ground.rubric, rows, seen.minimum)
+    in_common = len(common_raters(rows)) if common is not None else 0
+    otherwise = _first_otherwise(ground, final, common, in_common)
     return ResultsView(
         head=head,
         headline=words.headline,
-        detail=words.detail,
+        detail=f"{words.detail} {otherwise}".strip(),
         final=final,
         compared=tuple(sorted(ground.compared)),
         rounds=_rounds(ground),
@@ -98,7 +102,8 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         overall=overall(rows),
         agenda=agenda_view(app, state, head, seen),
         with_removed=_with_removed(ground),
-        on_common_raters=result_on_common_raters(ground.rubric, rows, minimum),
+        on_common_raters=common,
+        common_raters=in_common,
         by_role=_roles(state, seen),
         weight_flips=weight_flips(ground.rubric, contest),
         score_flips=score_flips(ground.rubric, contest),
@@ -149,6 +154,23 @@ def _rounds(ground: _Ground) -> tuple[RoundResult, ...]:
         )
         for number in sorted({row.round for row in rows})
     )
+
+
+def _first_otherwise(ground: _Ground, final: Result, common: Result | None, people: int) -> str:
+    """Return whom those who rated everything put first, where that is somebody else."""
+    if common is None:
+        return ""
+    now, then = (_leaders(result, ground.compared) for result in (final, common))
+    if not then or now == then:
+        return ""
+    who = f"The {people} people who rated" if people > 1 else "The one person who rated"
+    word, puts = ground.head.subject_word, "put" if people > 1 else "puts"
+    return f"{who} every {word} {puts} {listed(then)} first."
+
+
+def _leaders(result: Result, compared: frozenset[str]) -> list[str]:
+    ranked = [subject for subject in result.ranked if subject.subject not in compared]
+    return [subject.subject for subject in ranked if subject.rank == ranked[0].rank]
 
 
 def _shifts(state: RoomState, seen: Sight) -> tuple[CellShift, ...]:

@@ -47,6 +47,8 @@ class PhoneView:
     ``questions`` are what they rate in the round under way (also while it is locked), in the order in which
     they meet them, red flags last for each subject. ``agenda`` is the room's result after a reveal, ``mine``
     the own latest answers for it by cell. ``results_open``: the results page shows scores and ranks.
+    ``stakes`` are what a conflict of interest can be about, id and real name by alphabet, which says nothing
+    about who is behind which letter; nobody can tell whether they have a stake in “Vendor B”.
     """
 
     head: RoomHead
@@ -57,6 +59,7 @@ class PhoneView:
     mine: Mapping[Cell, OwnVote]
     taken_up: CellView | None
     results_open: bool
+    stakes: tuple[tuple[str, str], ...] = ()
 
     @property
     def saved(self) -> int:
@@ -162,8 +165,9 @@ class ResultsView:
     """What the room came to; every name is a subject's or a participant's label that everybody may see.
 
     ``final`` leaves comparators (today's way) unranked in ``compared``. ``with_removed`` is what it would be
-    with people removed after a reveal, ``on_common_raters`` by those only who rated every subject; each None
-    where there is nothing to compare. ``shifts`` is what the last round changed, cell by cell.
+    with people removed after a reveal, ``on_common_raters`` by those only who rated every subject,
+    ``common_raters`` of them; each None where there is nothing to compare. ``shifts`` is what the last round
+    changed, cell by cell.
     """
 
     head: RoomHead
@@ -177,6 +181,7 @@ class ResultsView:
     agenda: AgendaView
     with_removed: Result | None
     on_common_raters: Result | None
+    common_raters: int
     by_role: tuple[GroupVoice, ...]
     weight_flips: tuple[WeightFlip, ...]
     score_flips: tuple[ScoreFlip, ...]

@@ -8,8 +8,12 @@ from starlette.responses import HTMLResponse
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>Join a workshop</title>
-<style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;max-width:24rem;
-margin:12vh auto;padding:0 1rem}}h1{{font-size:1.5rem;line-height:1.25;margin:0 0 .5rem}}p{{margin:.5rem 0}}
+<style>@font-face{{font-family:"IBM Plex Sans";font-weight:400;
+src:url(/app/static/IBMPlexSans-Regular.woff2)}}
+@font-face{{font-family:"IBM Plex Sans";font-weight:600;src:url(/app/static/IBMPlexSans-SemiBold.woff2)}}
+:root{{color-scheme:light dark}}body{{font:16px/1.5 "IBM Plex Sans",system-ui,sans-serif;max-width:24rem;
+margin:12vh auto;padding:0 1rem}}h1{{font-size:1.5rem;font-weight:600;line-height:1.25;margin:0 0 .5rem}}
+p{{margin:.5rem 0}}
 label{{display:block;margin-top:1.25rem;font-weight:600}}input{{box-sizing:border-box;width:100%;
 font:600 1.75rem/1.2 ui-monospace,monospace;letter-spacing:.12em;text-transform:uppercase;
 padding:.75rem;border:1px solid GrayText;border-radius:.375rem;margin:.25rem 0 .75rem}}

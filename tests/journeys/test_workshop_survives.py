@@ -89,6 +89,7 @@ def test_after_a_killed_server_a_phone_is_back_at_its_question_by_itself(
         page.locator(".st-key-next button").click()
         expect(page.locator(".st-key-place")).to_contain_text("2 of 4", timeout=SOON)
         tap(page, 1)
+        page.get_by_role("button", name="Why?").click()
         page.get_by_label(re.compile("Your reason")).fill("It worked in the pilot.")
         page.wait_for_timeout(2_000)
     with serving(database, port):
@@ -97,6 +98,7 @@ def test_after_a_killed_server_a_phone_is_back_at_its_question_by_itself(
         expect(page.locator(".st-key-ladder [data-testid=stRadioOption] input").nth(1)).to_be_checked()
         page.reload()
         settle(page)
+        page.get_by_role("button", name="Why?").click()
         expect(page.get_by_label(re.compile("Your reason"))).to_have_value("It worked in the pilot.")
         expect(page.locator("body")).to_contain_text("2 of 4 saved")
     page.context.close()

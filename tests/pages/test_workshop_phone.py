@@ -21,6 +21,8 @@ from cxmaturity.domain.workshop.steering import (
 )
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.room_sight import overall_criterion
+from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.workshop_views import OwnVote
 from tests.pages.conftest import Visit
 from tests.pages.room import QUESTIONS, Room, open_room, said
@@ -282,3 +284,29 @@ def test_a_forged_cookie_leads_to_the_door(scoring: Room) -> None:
     page = scoring.stranger("score", **{f"cxm_room_{scoring.hall.id}": "forged.ticket"})
     assert page.title[0].value == "Type the code from the screen"
     assert not page.radio
+
+
+def test_a_name_that_was_cut_is_told_so(opened: Open) -> None:
+    page = opened("Ana").phone("Ana")
+    page.text_input(key="name").set_value("x" * 61).run()
+    assert "Cut to 60 characters" in said(page)
+
+
+def test_behind_masks_conflicts_are_asked_about_by_real_names_in_alphabetical_order(opened: Open) -> None:
+    room = opened("Ana", is_masked=True)
+    room.hall.do(StartScoring)
+    page = room.phone("Ana", c="")
+    assert [box.label for box in page.checkbox] == ["Northwind", "Southgate"]
+    assert "Northwind" not in said(room.phone("Ana"))
+
+
+def test_a_tap_that_came_after_the_lock_is_told_that_it_does_not_count(scoring: Room) -> None:
+    page = scoring.phone("Ana")
+    scoring.hall.do(Lock)
+    tap(page, "good")
+    assert "This answer came after the round was locked and does not count." in said(page.run())
+
+
+def test_the_judgement_of_the_whole_has_words_of_its_own(app: App) -> None:
+    asked = overall_criterion(rubric_named(app, "innovation-partner"))
+    assert [level.label for level in asked.scale.levels if level.points in {0, 4}] == ["No", "Clearly yes"]

@@ -127,6 +127,16 @@ def result_with_taken_out(rubric: Rubric, seen: Seen, subjects: Sequence[str]) -
     return score(rubric, [*seen.everyone, *seen.taken_out], subjects=subjects)
 
 
+def common_raters(ratings: Sequence[Rating]) -> frozenset[str]:
+    """Return the people who rated every subject that anybody rated."""
+    rated: dict[str, set[str]] = defaultdict(set)
+    for rating in ratings:
+        if rating.criterion != OVERALL and rating.answer is not Answer.UNANSWERED:
+            rated[rating.assessor].add(rating.subject)
+    subjects = set().union(*rated.values())
+    return frozenset(person for person, of_person in rated.items() if of_person == subjects)
+
+
 def result_on_common_raters(rubric: Rubric, ratings: Sequence[Rating], minimum: int = 1) -> Result | None:
     """Return the result by those people only who rated every subject.
 
@@ -135,12 +145,8 @@ def result_on_common_raters(rubric: Rubric, ratings: Sequence[Rating], minimum: 
     fewer than ``minimum`` people are left or left out: the difference would give them away.
     """
     rows = [r for r in as_of(ratings) if r.criterion != OVERALL and r.answer is not Answer.UNANSWERED]
-    subjects = {r.subject for r in rows}
-    rated: dict[str, set[str]] = defaultdict(set)
-    for rating in rows:
-        rated[rating.assessor].add(rating.subject)
-    common = {person for person, of_person in rated.items() if of_person == subjects}
-    sizes = {"common": len(common), "others": len(rated) - len(common)}
+    subjects, common = {r.subject for r in rows}, common_raters(rows)
+    sizes = {"common": len(common), "others": len({r.assessor for r in rows}) - len(common)}
     if not sizes["others"] or not common or "common" not in visible_groups(sizes, minimum):
         return None
     return score(rubric, [r for r in rows if r.assessor in common], subjects=sorted(subjects))

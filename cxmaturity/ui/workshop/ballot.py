@@ -67,19 +67,22 @@ class Ballot(Question):
         """Save "not sure" and "not applicable" at once: in a room neither needs a reason."""
         self._give(GivenAnswer(Answer.DONT_KNOW if picked == DONT_KNOW else Answer.NOT_APPLICABLE))
 
-    def _reason(self, *, needed: bool) -> None:  # noqa: ARG002 - a room asks for no reason
-        if is_changed(self.asked):
-            self._why_changed()
+    def _reason(self, *, needed: bool) -> None:
+        """Ask nothing below the ladder, where a phone ends: `ask_why` stands in the thumb bar."""
+
+    def ask_why(self) -> None:
+        """Offer room for a reason once there is an answer."""
         if not self.asked.is_saved:
             return
-        st.text_input(
-            f"Your reason, if you like; {who_sees_notes(self.head)}",
-            max_chars=LONGEST_NOTE,
-            placeholder="What you saw or were shown",
-            key=f"note-{self.key}",
-            live=TYPED,
-            on_change=self._note_typed,
-        )
+        with st.popover("Why?", width="content", key="why"):
+            st.text_input(
+                f"Your reason, if you like; {who_sees_notes(self.head)}",
+                max_chars=LONGEST_NOTE,
+                placeholder="What you saw or were shown",
+                key=f"note-{self.key}",
+                live=TYPED,
+                on_change=self._note_typed,
+            )
 
     def _note_typed(self) -> None:
         """Save what is typed beside the answer."""
@@ -89,7 +92,10 @@ class Ballot(Question):
         """Save why the answer changed; the answer itself stays."""
         self._give(GivenAnswer())
 
-    def _why_changed(self) -> None:
+    def ask_why_changed(self) -> None:
+        """Ask why an answer is another one than in the round before."""
+        if not is_changed(self.asked):
+            return
         mine = self.asked.mine
         st.session_state.setdefault(f"reason-{self.key}", mine.reason if mine else None)
         st.segmented_control(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cxmaturity.domain.workshop.roster import LONGEST_NAME
 from cxmaturity.services.workshop_screens import PhoneView
 from cxmaturity.ui.words import plain
-from cxmaturity.ui.workshop.guest import Guest
-
-LONGEST = 60  # characters of a name or a role
+from cxmaturity.ui.workshop.guest import CUT, Guest
 
 
 def who_am_i(guest: Guest, view: PhoneView, *, is_open: bool) -> None:
@@ -26,14 +25,15 @@ def _fields(guest: Guest, view: PhoneView) -> None:
     me = view.me
     for field, stored in (("name", me.name), ("role", me.role)):
         st.session_state.setdefault(field, stored)
-    st.text_input("Your name", placeholder=me.label, max_chars=LONGEST, key="name", on_change=guest.introduce)
+    st.text_input("Your name", placeholder=me.label, key="name", on_change=guest.introduce)
     st.text_input(
         "Your role, if you like",
         placeholder="Customer service, finance …",
-        max_chars=LONGEST,
         key="role",
         on_change=guest.introduce,
     )
+    if st.session_state.get(CUT):
+        st.caption(f":orange[Cut to {LONGEST_NAME} characters; more do not fit.]")
     if view.head.is_anonymous:
         st.caption(
             "The facilitator sees your name and whether you are done, never what you answered. "
@@ -73,9 +73,7 @@ def change_conflicts(guest: Guest, view: PhoneView) -> None:
 
 def _boxes(guest: Guest, view: PhoneView) -> None:
     with st.container(key="stakes", gap=None):
-        for subject in view.head.subjects:
-            key = f"stake-{subject.id}"
-            st.session_state[key] = subject.id in view.me.conflicts
-            st.checkbox(
-                plain(subject.name, 60), key=key, on_change=guest.declare, args=(view,), width="stretch"
-            )
+        for place, (subject, name) in enumerate(view.stakes):
+            key = f"stake-{place}"
+            st.session_state[key] = subject in view.me.conflicts
+            st.checkbox(plain(name, 60), key=key, on_change=guest.declare, args=(view,), width="stretch")

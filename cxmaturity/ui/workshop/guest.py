@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import uuid4
 
 import streamlit as st
 
+from cxmaturity.domain.workshop.roster import LONGEST_NAME
 from cxmaturity.domain.workshop.rounds import ChangeReason
 from cxmaturity.services import joining, rooms, workshop_views
 from cxmaturity.services.access import Viewer
@@ -17,6 +19,8 @@ from cxmaturity.services.workshop_results import results_view
 from cxmaturity.services.workshop_screens import PhoneView, ResultsView
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.workshop.doors import show_qr
+
+CUT: Final = "cut"  # whether a name or role was longer than fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,18 @@ class Guest:
         attempt(lambda: vote(self.app, self.viewer, self.workshop_id, asked.cell, given, uuid4().hex, reason))
 
     def introduce(self) -> None:
-        """Save the name and the role as typed."""
-        name, role = st.session_state.get("name") or "", st.session_state.get("role") or ""
+        """Save the name and the role as typed, as far as they fit."""
+        typed = {field: str(st.session_state.get(field) or "") for field in ("name", "role")}
+        name, role = (text[:LONGEST_NAME] for text in typed.values())
+        st.session_state[CUT] = (name, role) != tuple(typed.values())
+        if st.session_state[CUT]:
+            st.session_state["name"], st.session_state["role"] = name, role
         attempt(lambda: joining.introduce(self.app, self.viewer, self.workshop_id, name, role))
 
     def declare(self, view: PhoneView) -> None:
         """Save on which subjects this person has a conflict of interest."""
-        named = frozenset(s.id for s in view.head.subjects if st.session_state.get(f"stake-{s.id}"))
+        boxes = enumerate(view.stakes)
+        named = frozenset(subject for i, (subject, _) in boxes if st.session_state.get(f"stake-{i}"))
         attempt(lambda: joining.declare(self.app, self.viewer, self.workshop_id, named))
 
     def show_resume_code(self) -> None:

@@ -56,6 +56,11 @@ def who_sees(head: RoomHead) -> str:
     return "Hidden until the reveal, then shown with your name."
 
 
+def who_sees_in_short(head: RoomHead) -> str:
+    """Return the same within one line of a phone."""
+    return f"hidden until the reveal, then with{'out' if head.is_anonymous else ''} names"
+
+
 def who_sees_notes(head: RoomHead) -> str:
     """Return who will see a note, said before it is typed; the end of a sentence."""
     if head.is_anonymous:

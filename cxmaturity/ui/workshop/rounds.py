@@ -17,7 +17,7 @@ from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.ballot import Ballot, line_of
 from cxmaturity.ui.workshop.entry import change_conflicts, who_am_i
 from cxmaturity.ui.workshop.guest import Guest
-from cxmaturity.ui.workshop.phrases import who_sees
+from cxmaturity.ui.workshop.phrases import who_sees, who_sees_in_short
 from cxmaturity.ui.workshop.waiting import other_device
 
 DONE: Final = "done"
@@ -50,12 +50,16 @@ def show_question(guest: Guest, view: PhoneView, place: int) -> None:
         _head(view, place)
         refusals()
         key = f"{token(view.head)}-{asked.cell.subject}-{asked.cell.criterion}"
-        Ballot(
+        ballot = Ballot(
             line_of(asked), key, lambda given: guest.give(asked, given, key), head=view.head, asked=asked
-        ).ask()
-        st.markdown(f":small[:gray[{view.saved} of {len(view.questions)} saved · {who_sees(view.head)}]]")
-    with st.bottom, st.container(horizontal=True, wrap=False, width=MEASURE):
-        _bar(view, place)
+        )
+        ballot.ask()
+    with st.bottom, st.container(width=MEASURE, gap="xsmall", key="thumb"):
+        ballot.ask_why_changed()
+        saved = f"{view.saved} of {len(view.questions)} saved"
+        st.markdown(f":small[:gray[{saved} · {who_sees_in_short(view.head)}]]")
+        with st.container(horizontal=True, wrap=False):
+            _bar(view, place, ballot)
 
 
 def show_end(guest: Guest, view: PhoneView) -> None:
@@ -84,13 +88,15 @@ def _head(view: PhoneView, place: int) -> None:
     of_subject = [question for question in view.questions if question.subject.id == asked.subject.id]
     with st.container(key="place", horizontal=True, vertical_alignment="center"):
         number = of_subject.index(asked) + 1
-        st.markdown(f"**{plain(asked.subject.name, 28)}** · {number} of {len(of_subject)}", width="content")
+        again = f"Round {view.head.round} · " if view.head.round > 1 and not view.head.is_overall else ""
+        name = plain(shortened(asked.subject.name, 18 if again else 26))
+        st.markdown(f"**{name}** · {again}{number} of {len(of_subject)}", width="content")
         st.space("stretch")
         st.markdown(saved_mark(line_of(asked).mine), width="content")
     st.progress(view.saved / len(view.questions))
 
 
-def _bar(view: PhoneView, place: int) -> None:
+def _bar(view: PhoneView, place: int, ballot: Ballot) -> None:
     st.button(
         "Back",
         icon=":material/arrow_back:",
@@ -99,6 +105,7 @@ def _bar(view: PhoneView, place: int) -> None:
         on_click=_turn,
         args=(_name(view.head, view.questions[max(place - 1, 0)]),),
     )
+    ballot.ask_why()
     last = place + 1 == len(view.questions)
     ahead = f"{token(view.head)}~{DONE}" if last else _name(view.head, view.questions[place + 1])
     st.button(_next(view, place), type="primary", width="stretch", key="next", on_click=_turn, args=(ahead,))
@@ -109,7 +116,7 @@ def _next(view: PhoneView, place: int) -> str:
         return f"Done · {view.saved} of {len(view.questions)}"
     here, ahead = view.questions[place], view.questions[place + 1]
     is_other = here.subject.id != ahead.subject.id
-    return f"Next: {shortened(ahead.subject.name if is_other else ahead.criterion.title, 26)}"
+    return f"Next: {shortened(ahead.subject.name if is_other else ahead.criterion.title, 18)}"
 
 
 def _name(head: RoomHead, question: room.Question) -> str:
