@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from tests.journeys.conftest import Visitor, settle
+from tests.journeys.conftest import Visitor, problems_for_people, settle
 
 pytestmark = pytest.mark.journey
 
@@ -338,5 +338,14 @@ def test_a_year_of_four_quarters_ends_with_the_numbers_that_were_tapped(
     alike = story.year.score(("vision", "goals", "team"))
     for score in (first, second, third, revised, alike):
         assert any(number == pytest.approx(score, abs=0.06) for number in numbers), (score, numbers)
+    places = ("programme", "confirm", "plan", "actions", "evidence", "kpis", "respondents", "close")
+    found = {place: problems_of(page, place, story.evaluation) for place in places}
+    assert not any(found.values()), found
     for guest in story.guests.values():
         guest.context.close()
+
+
+def problems_of(page: Page, place: str, evaluation: str) -> list[str]:
+    """Return what a screen makes hard for people, by WCAG 2.2 AA."""
+    go(page, place, evaluation)
+    return problems_for_people(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -43,11 +44,10 @@ def show_action(app: App, viewer: Viewer, view: ActionView, screening: Screening
         _indicator(app, viewer, view)
         if may:
             _steps(app, viewer, view, screening)
-        four_questions(app, viewer, view, screening)
-        if may:
-            plan_form(app, viewer, view)
-        else:
-            _plan(view)
+        pieces = [partial(four_questions, app, viewer, view, screening)]
+        pieces.append(partial(plan_form, app, viewer, view) if may else partial(_plan, view))
+        for piece in reversed(pieces) if view.action.state is ActionState.PROPOSED else pieces:
+            piece()
         _history(view)
 
 

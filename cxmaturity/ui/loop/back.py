@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from cxmaturity.charts.brought import brought
@@ -15,9 +17,9 @@ from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import day, plain
 
 
-def show_looking_back(found: LookingBack) -> None:
+def show_looking_back(found: LookingBack, why: Callable[[], None] | None = None) -> None:
     """Show the run of one subject, its change decomposed, and when its targets are reached at this pace."""
-    figure(run(found.trend, tokens()), "run")
+    figure(run(found.trend, tokens()), "run", why)
     with st.container(key="figures"), st.grid(3, min_column_width=200):
         _since("Quarter on quarter", found.back.since_before)
         _since("Year on year", found.back.since_last_year)

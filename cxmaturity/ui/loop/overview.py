@@ -12,6 +12,7 @@ from cxmaturity.charts.profile import profile
 from cxmaturity.charts.run import run
 from cxmaturity.domain.confirmation import MINUTES_EACH
 from cxmaturity.domain.loop import Due
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.services.loop.programme import ProgrammeView
 from cxmaturity.ui.cards import row
 from cxmaturity.ui.empty import empty
@@ -89,7 +90,8 @@ def _figures(view: ProgrammeView) -> None:
         return
     with st.container(key="figures"), st.grid(4, min_column_width=150):
         _score(view)
-        if result.stage is not None and view.evaluation.rubric.stages is not None:
+        staged = result.stage is not None and not is_too_early(view.evaluation.rubric, result)
+        if staged and view.evaluation.rubric.stages is not None:
             top = max(view.evaluation.rubric.stages.require)
             st.metric(
                 f"Stage of {top}",
@@ -108,11 +110,11 @@ def _score(view: ProgrammeView) -> None:
     low, high = (result.low, result.high) if result else (None, None)
     spread = (high - low) / 2 if low is not None and high is not None else 0.0
     label = "Maturity of 100" + (f", ±{number(spread, 0)}" if spread >= 0.5 else "")
-    moved = view.change
+    moved, early = view.change, result is not None and is_too_early(view.evaluation.rubric, result)
     st.metric(
         label,
-        number(result.score if result else None, 0),
-        delta=signed(moved.change, 0) if moved else None,
+        number(result.score if result else None, 0) + ("*" if early else ""),
+        delta=signed(moved.change, 0) if moved else "* provisional: too few answers" if early else None,
         delta_color="gray",
         delta_arrow="off",
         delta_description=f"since {moved.from_cycle}" if moved else None,

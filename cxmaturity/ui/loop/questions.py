@@ -69,10 +69,14 @@ def _harm(app: App, viewer: Viewer, view: ActionView, harm: Harm) -> None:
 def _ask(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -> None:
     label = "Your answers" if screening.mine else "Answer the four questions"
     with st.expander(label, type="compact", expanded=False), st.form("four-questions", border=False):
-        st.caption("What does it do? From harm to help")
-        about_it = {c.id: _level(c, "it", screening.mine.get(c.id)) for c in screening.questions}
-        st.caption(f"And {plain(screening.todays_way, 100)}, as it works today?")
-        about_today = {c.id: _level(c, "today", screening.mine_today.get(c.id)) for c in screening.questions}
+        left, right = st.columns(2)
+        with left:
+            st.caption("What does it do? From harm to help")
+            about_it = {c.id: _level(c, "it", screening.mine.get(c.id)) for c in screening.questions}
+        with right:
+            st.caption(f"And {plain(screening.todays_way, 100)}, as it works today?")
+            today = screening.mine_today
+            about_today = {c.id: _level(c, "today", today.get(c.id)) for c in screening.questions}
         if st.form_submit_button("Save", type="primary"):
             said = Answers(_given(about_it), _given(about_today))
             attempt(lambda: answer_questions(app, viewer, view.evaluation.id, view.action.id, said))
