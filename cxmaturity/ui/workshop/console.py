@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed, percent
+from cxmaturity.charts.formats import counted, percent
 from cxmaturity.domain.workshop.hosting import LockWeights
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import Discuss
@@ -46,7 +46,7 @@ def show_console(host: Host, view: ConsoleView) -> None:
 def console_words(view: ConsoleView) -> tuple[str, str]:
     """Return what the facilitator needs to know first, and the quiet line below it."""
     head, progress = view.head, view.head.progress
-    waiting = f"waiting for {listed(progress.missing, 5)}" if progress.missing else ""
+    waiting = f"{progress.missing_count} still answering" if progress.missing_count else ""
     settled = len(view.agenda.agreed) + len(view.agenda.accepted)
     talk = (
         f"{counted(len(view.agenda.contested), 'question')} to talk about, {settled} settled",
