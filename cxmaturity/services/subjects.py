@@ -116,8 +116,9 @@ def merge(app: App, viewer: Viewer, gone_id: str, survivor_id: str) -> None:
                 f"“{gone.subject.name}” is a {gone.subject.kind} and “{survivor.subject.name}” a "
                 f"{survivor.subject.kind}; only subjects of one kind can be one."
             )
-        if survivor.parent_id == gone_id:
-            set_parent(transaction, survivor_id, gone.parent_id)
+        below = _below(transaction, survivor_id, gone_id)
+        if below is not None:  # else both would end up above and below each other
+            set_parent(transaction, below, gone.parent_id)
         merge_subjects(transaction, gone_id, survivor_id)
         _note(app, transaction, viewer, "merge", gone, into=survivor.subject.name)
 
@@ -145,12 +146,25 @@ def _name(
 
 
 def _refuse_circle(reader: Reader, subject_id: str, parent_id: str) -> None:
+    if subject_id in _upwards(reader, parent_id):
+        raise RefusedError("So the subject would belong to itself. Choose another one.")
+
+
+def _below(reader: Reader, subject_id: str, above_id: str) -> str | None:
+    """Return the last one on the way up from a subject to another, None where that one is not above it."""
+    way = _upwards(reader, subject_id)
+    return way[way.index(above_id) - 1] if above_id in way[1:] else None
+
+
+def _upwards(reader: Reader, subject_id: str) -> list[str]:
+    """Return a subject and what it belongs to, one after another; a circle that is kept ends the walk."""
     parents = {one.subject.id: one.parent_id for one in registry(reader)}
-    above: str | None = parent_id
-    while above is not None:
-        if above == subject_id:
-            raise RefusedError("So the subject would belong to itself. Choose another one.")
+    way: dict[str, None] = {}
+    above: str | None = subject_id
+    while above is not None and above not in way:
+        way[above] = None
         above = parents.get(above)
+    return list(way)
 
 
 def _living(reader: Reader, subject_id: str) -> Registered:

@@ -18,6 +18,7 @@ from cxmaturity.services.subjects import (
 )
 from cxmaturity.services.taking_part import withdraw_subject
 from cxmaturity.services.views import GivenAnswer, NewSubject
+from cxmaturity.store.subjects import set_parent
 from tests.services.builders import Room, somebody, vendors
 
 
@@ -140,6 +141,25 @@ def test_a_parent_that_is_merged_into_its_child_leaves_no_circle(room: Room) -> 
     say_parent(room.app, room.owner, alder, birch)
     merge(room.app, room.owner, birch, alder)
     assert line(room, "Alder").parent_id == ""
+
+
+def test_a_grandparent_that_is_merged_into_its_grandchild_leaves_no_circle(room: Room) -> None:
+    cedar = Room.of(room.app, subjects=vendors("Cedar")).subject_id("Cedar")
+    alder, birch = room.subject_id("Alder"), room.subject_id("Birch")
+    say_parent(room.app, room.owner, birch, alder)
+    say_parent(room.app, room.owner, cedar, birch)
+    merge(room.app, room.owner, alder, cedar)
+    assert (line(room, "Cedar").parent, line(room, "Birch").parent) == ("Birch", "")
+
+
+def test_a_circle_that_is_kept_already_does_not_hold_a_change_up(room: Room) -> None:
+    cedar = Room.of(room.app, subjects=vendors("Cedar")).subject_id("Cedar")
+    alder, birch = room.subject_id("Alder"), room.subject_id("Birch")
+    with room.app.store.write() as transaction:
+        set_parent(transaction, alder, birch)
+        set_parent(transaction, birch, alder)
+    say_parent(room.app, room.owner, cedar, alder)
+    assert line(room, "Cedar").parent == "Alder"
 
 
 @pytest.mark.parametrize("which", ["itself", "another kind", "merged"])
