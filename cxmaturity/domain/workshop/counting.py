@@ -33,7 +33,8 @@ def counted(room: Room, people: Collection[Participant], ratings: Iterable[Ratin
 
     Somebody removed, or in a conflict of interest declared, before a reveal never counts in that round.
     Afterwards their answers have been seen: in a named room they are taken out and both results are shown;
-    in an anonymous room they stay, because the difference would tell everybody what that person had said.
+    in an anonymous room they stay, because the difference would tell everybody what that person had said. For
+    the same reason nobody who was out at a reveal counts in that round after coming back.
     """
     rounds = {
         (round_.number, cell): (index, round_.revealed_at)
@@ -51,11 +52,10 @@ def counted(room: Room, people: Collection[Participant], ratings: Iterable[Ratin
 
 
 def _fate(room: Room, participant: Participant, subject: str, index: int, revealed_at: datetime) -> Fate:
-    if room.observes(participant.id, index):
+    if room.observes(participant.id, index) or participant.id in room.rounds[index].without:
         return "never counts"
-    left = [participant.conflicts[subject]] if subject in participant.conflicts else []
-    if participant.id in room.removed:
-        left.append(room.removed[participant.id].at)
-    if any(at < revealed_at for at in left):
+    declared_at = participant.conflicts.get(subject)
+    if declared_at is not None and declared_at < revealed_at:
         return "never counts"
-    return "taken out" if left and not room.settings.is_anonymous else "counts"
+    has_left = declared_at is not None or participant.id in room.removed
+    return "taken out" if has_left and not room.settings.is_anonymous else "counts"

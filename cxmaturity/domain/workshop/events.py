@@ -132,7 +132,8 @@ class Revealed(Event):
         """Return the room looking at the answers; after the overall judgement it stays at the end."""
         last = room.rounds[-1]
         phase = Phase.FINAL if last.is_overall else Phase.REVEAL
-        shown = _with_last(room, revealed_at=self.at, missing=self.missing)
+        out = frozenset(room.removed)
+        shown = _with_last(room, revealed_at=self.at, missing=self.missing, without=out)
         return replace(shown, phase=phase, timer=None)
 
 

@@ -49,7 +49,8 @@ class Round:
 
     ``number`` counts from 1 within a block, and apart from that for the overall judgement. ``missing`` is how
     many had not finished at the reveal. A round that is not revealed is sealed: nobody sees it. A withdrawn
-    one stays sealed for ever and counts for nothing.
+    one stays sealed for ever and counts for nothing. ``without`` are the people who were removed when it was
+    revealed: they never count in it, whether they come back or not.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Round:
     revealed_at: datetime | None = None
     missing: int | None = None
     is_withdrawn: bool = False
+    without: frozenset[str] = frozenset()
 
     @property
     def is_overall(self) -> bool:

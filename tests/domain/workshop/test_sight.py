@@ -9,7 +9,7 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.ratings import OVERALL
 from cxmaturity.domain.workshop.commands import Kind
 from cxmaturity.domain.workshop.counting import Counted, counted
-from cxmaturity.domain.workshop.hosting import LockDoor, Observe, Remove
+from cxmaturity.domain.workshop.hosting import Admit, LockDoor, Observe, Remove
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.domain.workshop.sight import Seen, missing_names, require_export, require_results
 from cxmaturity.domain.workshop.steering import Conclude, End, Lock, Reveal, ScoreAgain, Withdraw
@@ -61,6 +61,27 @@ def test_in_a_second_round_the_first_stays_visible_and_the_second_is_blind() -> 
     scene = revealed(ann=1, bob=4)
     scene.do(ScoreAgain, reason="talked", scope="all")
     scene.rate_all("ann", 2)
+    assert values(scene) == [1, 4]
+
+
+@pytest.mark.parametrize("naming", ["anonymous", "named"])
+def test_who_was_out_at_a_reveal_does_not_count_in_that_round_after_coming_back(naming: str) -> None:
+    scene = scoring("ann", "bob", "cyd", "dan", naming=naming)
+    for value, name in enumerate(("ann", "bob", "cyd", "dan")):
+        scene.rate_all(name, value)
+    scene.do(Remove, person="dan")
+    scene.reveal()
+    scene.do(Admit, people=("dan",))
+    assert sorted(v for v in values(scene) if v is not None) == [0, 1, 2]
+
+
+def test_who_came_back_before_the_reveal_counts() -> None:
+    scene = scoring("ann", "bob")
+    scene.rate_all("ann", 1)
+    scene.rate_all("bob", 4)
+    scene.do(Remove, person="bob")
+    scene.do(Admit, people=("bob",))
+    scene.reveal()
     assert values(scene) == [1, 4]
 
 
