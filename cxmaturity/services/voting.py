@@ -43,8 +43,8 @@ def vote(  # noqa: PLR0913, PLR0917 - the place, what was said, why and the requ
     """Save one answer in the round under way and return it as stored; the same request again is harmless.
 
     The later tap wins where one person answers on two devices, each for what it says: what is None in
-    ``given`` stays as this round's answer has it. ``reason`` says why it changed after the
-    talk; in a first round it is not kept. That an answer does not apply needs no reason in a room.
+    ``given``, and a ``reason`` of None, stays as this round's answer has it. ``reason`` says why it changed
+    after the talk; in a first round it is not kept. That an answer does not apply needs no reason in a room.
 
     Raises:
         AccessError: the viewer is no participant of this room.
@@ -100,7 +100,9 @@ def _over(
         return said
     if given.answer is None:
         said = replace(said, answer=mine.answer, level=mine.level, value=mine.value)
-    return said if given.note is not None else replace(said, note=mine.note)
+    if given.note is None:
+        said = replace(said, note=mine.note)
+    return said if said.reason else replace(said, reason=mine.reason)
 
 
 def _round(transaction: Transaction, state: RoomState, said: SealedAnswer, now: datetime) -> int:

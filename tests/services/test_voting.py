@@ -195,6 +195,18 @@ def test_a_second_round_leaves_the_first_and_keeps_why_an_answer_changed(hall: H
     assert question.before.value == 0.0
 
 
+def test_a_reason_that_was_given_stays_when_only_a_note_follows(hall: Hall) -> None:
+    cell = hall.cell("Northwind", "field")
+    hall.give_all("Ana", 0)
+    hall.give_all("Ben", 4)
+    hall.do(Reveal, missing=2)
+    hall.do(ScoreAgain, reason="we talked")
+    hall.give("Ana", cell, 3, reason=ChangeReason.PERSUADED)
+    viewer = hall.people["Ana"]
+    saved = vote(hall.app, viewer, hall.id, cell, GivenAnswer(note="Seen live."), "later")
+    assert (saved.note, saved.reason) == ("Seen live.", ChangeReason.PERSUADED)
+
+
 def test_in_a_first_round_no_reason_for_a_change_is_kept(hall: Hall) -> None:
     saved = hall.give("Ana", hall.cell("Northwind", "field"), 3, reason=ChangeReason.COMPROMISE)
     assert saved.reason is None
