@@ -62,16 +62,17 @@ def knock(app: App, text: str, address: str) -> Workshop:
     """Return the workshop that a typed or scanned code opens.
 
     What is wrong with a code is never told apart: unknown, ended and too old sound alike. A right code opens
-    at any time, however many wrong ones came from the same address: a whole room may share one.
+    also after wrong ones from the same address, which a whole room may share, until they can only be guesses.
 
     Raises:
         NotFoundError: it opens none.
-        RefusedError: it opens none, and too many from this address did not; says how long to wait.
+        RefusedError: too many codes from this address were wrong; says how long to wait.
     """
     found = workshop_with_code(app.store, _meant(text, JOIN_LENGTH))
     if found is None or not _is_open(app, found):
         _miss(app, address)
         raise NotFoundError(WRONG)
+    app.rooms.require_open(address, app.now())
     return found
 
 
@@ -212,9 +213,9 @@ def _is_open(app: App, workshop: Workshop) -> bool:
 
 def _miss(app: App, address: str) -> None:
     """Count a wrong code; past the limit only how long to wait is said."""
-    app.rooms.require_patience(address, app.now())
     if app.rooms.missed(address, app.now()):
         log.warning("Many wrong workshop codes of late; somebody may be guessing.")
+    app.rooms.require_patience(address, app.now())
 
 
 def _come_in(app: App, workshop_id: str, token: str) -> Viewer:

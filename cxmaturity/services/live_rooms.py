@@ -212,12 +212,20 @@ class LiveRooms:
             self._rooms.clear()
 
     def require_patience(self, address: str, now: datetime) -> None:
-        """Let an address try another code.
+        """Let an address that missed try another code.
 
         Raises:
             RefusedError: too many from there were wrong of late.
         """
         self._guesses.require(address, now)
+
+    def require_open(self, address: str, now: datetime) -> None:
+        """Let a right code from an address pass.
+
+        Raises:
+            RefusedError: so many from there were wrong that it can only be guessing.
+        """
+        self._guesses.require_open(address, now)
 
     def missed(self, address: str, now: datetime) -> bool:
         """Count a wrong code; return whether there were so many, in all, that somebody should look."""

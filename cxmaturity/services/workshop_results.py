@@ -13,7 +13,6 @@ from cxmaturity.domain.ratings import OVERALL, Rating, as_of
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.tally import Tallies, tally
-from cxmaturity.domain.workshop.groups import GroupVoice, by_role
 from cxmaturity.domain.workshop.rounds import (
     CellShift,
     cell_shifts,
@@ -31,7 +30,6 @@ from cxmaturity.services.room_agenda import agenda_view
 from cxmaturity.services.room_heads import head_of
 from cxmaturity.services.room_log import state_of
 from cxmaturity.services.room_sight import (
-    rating_of,
     reasons_given,
     rubric_in,
     seen_by,
@@ -104,7 +102,6 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         with_removed=_with_removed(ground),
         on_common_raters=common,
         common_raters=in_common,
-        by_role=_roles(state, seen),
         weight_flips=weight_flips(ground.rubric, contest),
         score_flips=score_flips(ground.rubric, contest),
         raters=raters,
@@ -185,11 +182,6 @@ def _shifts(state: RoomState, seen: Sight) -> tuple[CellShift, ...]:
 def _with_removed(ground: _Ground) -> Result | None:
     names = list(ground.names.values())
     return result_with_taken_out(ground.rubric, ground.shown, names)
-
-
-def _roles(state: RoomState, seen: Sight) -> tuple[GroupVoice, ...]:
-    rows = [rating_of(answer) for answer in state.revealed]
-    return by_role(state.room, state.people, rows, seen)
 
 
 def _conflicts(ground: _Ground) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
-from cxmaturity.domain.workshop.groups import GroupVoice
 from cxmaturity.domain.workshop.rounds import CellShift, Overall
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.services.workshop_views import (
@@ -182,7 +181,6 @@ class ResultsView:
     with_removed: Result | None
     on_common_raters: Result | None
     common_raters: int
-    by_role: tuple[GroupVoice, ...]
     weight_flips: tuple[WeightFlip, ...]
     score_flips: tuple[ScoreFlip, ...]
     raters: int

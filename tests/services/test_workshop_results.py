@@ -11,7 +11,7 @@ from cxmaturity.domain.workshop.rounds import ChangeReason
 from cxmaturity.domain.workshop.steering import Conclude, End, Reveal, ScoreAgain
 from cxmaturity.services.application import App
 from cxmaturity.services.exports import ratings_file
-from cxmaturity.services.joining import declare, introduce
+from cxmaturity.services.joining import declare
 from cxmaturity.services.results import result
 from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_results import results_view
@@ -153,15 +153,6 @@ def test_in_an_anonymous_room_conflicts_are_counted_and_removals_are_nameless(ap
     hall.do(Remove, person=hall.people["Ana"].person_id, reason="left early")
     view = seen(concluded(hall, Ben=3, Cyd=3, Dan=3))
     assert (view.conflicts, view.removed, view.with_removed) == (("Southgate: 1",), ("left early",), None)
-
-
-def test_roles_are_shown_side_by_side(app: App) -> None:
-    hall = running(app, "Ana", "Ben")
-    introduce(app, hall.people["Ana"], hall.id, "Ana", "Care")
-    for name in hall.people:
-        hall.give_all(name, 3)
-    hall.do(Reveal)
-    assert {voice.role for voice in seen(concluded(hall)).by_role} == {"care", ""}
 
 
 def test_when_it_ends_what_may_be_seen_becomes_ratings_of_the_evaluation(app: App) -> None:

@@ -18,23 +18,23 @@ def guesses(*seconds: int, source: str = "here") -> Guesses:
     return made
 
 
-def test_under_the_limit_another_guess_passes() -> None:
-    guesses(0).require("here", AT)
+def test_up_to_the_limit_wrong_guesses_pass() -> None:
+    guesses(0, 1).require("here", AT + timedelta(seconds=2))
 
 
-def test_at_the_limit_it_is_told_how_long_to_wait() -> None:
+def test_past_the_limit_it_is_told_how_long_to_wait() -> None:
     with pytest.raises(RefusedError, match=r"^Too many wrong codes came from here; try again in 1 minute.$"):
-        guesses(0, 1).require("here", AT + timedelta(seconds=2))
+        guesses(0, 1, 2).require("here", AT + timedelta(seconds=3))
 
 
 def test_the_wait_is_in_minutes_rounded_up() -> None:
-    misses = Guesses(PER_SOURCE, {"here": (AT,) * PER_SOURCE.misses})
+    misses = Guesses(PER_SOURCE, {"here": (AT,) * (PER_SOURCE.misses + 1)})
     with pytest.raises(RefusedError, match="in 10 minutes"):
         misses.require("here", AT + timedelta(seconds=1))
 
 
 def test_the_window_slides() -> None:
-    guesses(0, 30).require("here", AT + timedelta(seconds=60))
+    guesses(0, 20, 30).require("here", AT + timedelta(seconds=60))
 
 
 def test_one_source_does_not_close_the_door_to_another() -> None:
@@ -43,6 +43,15 @@ def test_one_source_does_not_close_the_door_to_another() -> None:
 
 def test_misses_too_old_to_matter_are_forgotten() -> None:
     assert set(guesses(0).missed("there", AT + timedelta(minutes=5)).misses) == {"there"}
+
+
+def test_a_right_code_opens_beside_people_who_mistype() -> None:
+    Guesses(misses={"here": (AT,) * 299}).require_open("here", AT)
+
+
+def test_who_only_guesses_finds_nothing_open() -> None:
+    with pytest.raises(RefusedError, match="Too many wrong codes"):
+        Guesses(misses={"here": (AT,) * 300}).require_open("here", AT)
 
 
 def test_many_sources_together_raise_an_alarm() -> None:

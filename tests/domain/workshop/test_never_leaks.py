@@ -16,7 +16,6 @@ from cxmaturity.domain.workshop.agenda import agenda
 from cxmaturity.domain.workshop.commands import Command, Kind, Seat
 from cxmaturity.domain.workshop.counting import cell_of
 from cxmaturity.domain.workshop.events import fold
-from cxmaturity.domain.workshop.groups import by_role
 from cxmaturity.domain.workshop.hosting import Admit, LockDoor, Observe, OpenDoor, Remove, SetTimer
 from cxmaturity.domain.workshop.log import body_of, event_of, kind_of
 from cxmaturity.domain.workshop.room import Phase
@@ -165,9 +164,7 @@ class Workshop(RuleBasedStateMachine):
         for seat in SEATS:
             looks = sight(room, seat, people)
             shown = [filtered(room, people, rows, looks) for rows in (self.scene.ratings, self.others(seat))]
-            groups = [by_role(room, people, rows, looks) for rows in (self.scene.ratings, self.others(seat))]
             assert shown[0] == shown[1]
-            assert groups[0] == groups[1]
 
     @invariant()
     def no_label_joins_a_name_to_an_answer_in_an_anonymous_room(self) -> None:

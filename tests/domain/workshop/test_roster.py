@@ -158,6 +158,28 @@ def test_a_conflict_can_be_taken_back_before_the_reveal() -> None:
     assert scene.people["ann"].conflicts == {}
 
 
+def behind_masks(name: str) -> Scene:
+    """Return a lobby in which the subjects go by letters."""
+    scene = Scene(subjects=(replace(NORTH, mask="A"), replace(SOUTH, mask="B")))
+    scene.join(name)
+    return scene
+
+
+def test_behind_masks_a_conflict_stands_from_the_first_round_on_so_that_ticking_finds_no_letters() -> None:
+    scene = behind_masks("ann")
+    scene.do(StartScoring)
+    scene.conflict("ann", "north")
+    with pytest.raises(RefusedError, match="Names are hidden"):
+        scene.conflict("ann")
+
+
+def test_behind_masks_a_conflict_may_be_taken_back_before_scoring_opens() -> None:
+    scene = behind_masks("ann")
+    scene.conflict("ann", "north")
+    scene.conflict("ann")
+    assert scene.people["ann"].conflicts == {}
+
+
 def test_a_conflict_stands_once_the_subject_is_revealed() -> None:
     scene = scoring("ann", "bob")
     scene.conflict("ann", "north")
