@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from cxmaturity.charts.cycle_marks import WORD, dots, paths
 from cxmaturity.charts.formats import number
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, SMALL, Tokens, configured, layered
@@ -19,7 +20,7 @@ ALIKE = 0.05  # score points from which the two lines can be told apart
 
 def run(points: Sequence[TrendPoint], tokens: Tokens, name: str = "Maturity") -> Picture:
     """Draw a line that breaks where the rubric changed; dashed grey is the same questions throughout."""
-    frame = _frame(points)
+    frame = _frame(points, name)
     breaks = [point for point in points if point.is_break]
     differs = bool(frame["apart"].any())
     note = "Score of 100, each cycle by its own rubric"
@@ -27,9 +28,11 @@ def run(points: Sequence[TrendPoint], tokens: Tokens, name: str = "Maturity") ->
         note += " · dashed: the same questions throughout"
     if breaks:
         note += f" · a new version from {', '.join(point.label for point in breaks)}"
+    if any(point.is_provisional for point in points):
+        note += f" · {WORD}"
     return Picture(
         chart=configured(_drawn(frame, points, tokens, differs=differs), tokens),
-        title=trend_finding(name, [point.like_for_like for point in points]),
+        title=_finding(points, name),
         note=note,
         alt=rows_as_text(
             f"Line over {len(points)} cycles.", [f"{p.label} {number(p.score, 0)}" for p in points]
@@ -38,7 +41,13 @@ def run(points: Sequence[TrendPoint], tokens: Tokens, name: str = "Maturity") ->
     )
 
 
-def _frame(points: Sequence[TrendPoint]) -> pd.DataFrame:
+def _finding(points: Sequence[TrendPoint], name: str) -> str:
+    if points and points[-1].is_provisional:
+        return f"Too early to say what moved in {points[-1].label}"
+    return trend_finding(name, [point.like_for_like for point in points])
+
+
+def _frame(points: Sequence[TrendPoint], name: str) -> pd.DataFrame:
     version = 0
     rows = []
     for point in points:
@@ -47,10 +56,12 @@ def _frame(points: Sequence[TrendPoint]) -> pd.DataFrame:
         rows.append(
             {
                 "cycle": point.label,
-                "version": version,
-                "score": point.score,
+                "series": name,
+                "order": version,
+                "value": point.score,
+                "early": point.is_provisional,
                 "alike": point.like_for_like,
-                "label": number(point.score, 0),
+                "label": number(point.score, 0) + ("*" if point.is_provisional else ""),
                 "apart": both and abs((point.score or 0.0) - (point.like_for_like or 0.0)) > ALIKE,
             }
         )
@@ -63,22 +74,21 @@ def _drawn(
     few = "datum.label" if len(points) <= 6 else "slice(datum.label, 0, 9)"
     axis = alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=8, labelExpr=few)
     x = alt.X("cycle:O", sort=[point.label for point in points], axis=axis, scale=alt.Scale(padding=0.4))
-    y = alt.Y("score:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 50, 100]))
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 50, 100]))
     base = alt.Chart(frame).encode(x=x)
     layers = []
     if differs:
         dashed = base.mark_line(strokeWidth=1.5, strokeDash=[4, 4], color=tokens.faint, opacity=1)
         layers.append(dashed.encode(y=alt.Y("alike:Q")))
     layers += _breaks(frame, x, tokens)
-    line = base.mark_line(strokeWidth=2.5, color=tokens.accent, opacity=1).encode(y=y, detail="version:O")
-    dots = base.mark_point(filled=True, size=60, color=tokens.accent, opacity=1).encode(y=y)
+    place = {"x": x, "y": y}
     text = base.mark_text(dy=-14, color=tokens.ink, fontSize=BODY, opacity=1).encode(y=y, text="label:N")
-    return layered(HEIGHT, *layers, line, dots, text)
+    return layered(HEIGHT, *layers, *paths(frame, place, tokens), *dots(frame, place, tokens, 60), text)
 
 
 def _breaks(frame: pd.DataFrame, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
     """Return a rule and a word at each cycle that opened with another version."""
-    starts = frame[frame["version"].diff().fillna(0) > 0]
+    starts = frame[frame["order"].diff().fillna(0) > 0]
     if starts.empty:
         return []
     at = alt.Chart(starts).encode(x=x)

@@ -13,7 +13,7 @@ import numpy as np
 
 from cxmaturity.domain.numbers import TOLERANCE, Array, Mask
 from cxmaturity.domain.ratings import OVERALL, Answer, Rating
-from cxmaturity.domain.results import Agreement
+from cxmaturity.domain.results import Agreement, Result
 from cxmaturity.domain.rubric import Criterion, Rubric
 
 
@@ -39,6 +39,16 @@ def agreement(
         kendall_w=kendall_w(_totals(kept)),
         n_assessors=table.shape[1],
     )
+
+
+def units_of(result: Result) -> int:
+    """Return how many units (subject × criterion) of the agreement hold two levels or more."""
+    by_scale: Counter[str] = Counter()
+    for criterion in result.rubric.criteria():
+        cells = [s.criteria[criterion.id].n for s in result.subjects if criterion.id in s.criteria]
+        if not criterion.add:
+            by_scale[criterion.scale.id] += sum(n > 1 for n in cells)
+    return max(by_scale.values(), default=0)
 
 
 def _is_in(applies: dict[str, set[str]] | None, rating: Rating) -> bool:

@@ -74,7 +74,7 @@ class _Bridge:
 def decompositions(
     before: RatedCycle, after: RatedCycle, between: Iterable[Rubric] = ()
 ) -> dict[str, Decomposition]:
-    """Return the change of every subject that has a score in both cycles; the parts add up to it exactly.
+    """Return the change of every subject with a firm score in both cycles; the parts add up to it exactly.
 
     ``between`` are the versions in use between the two, oldest first: a criterion compares only if it meant
     the same in all of them.
@@ -89,7 +89,7 @@ def decompositions(
     bridge = _bridge(before, after, succession(versions), is_one=is_one)
     walks = [] if is_one else [_walk(bridge, turn) for turn in (1, -1)]
     common = frozenset(bridge.names.values())
-    shared = [s.subject for s in after.result.subjects if _is_scored(before, after, s.subject)]
+    shared = [s.subject for s in after.result.subjects if _compares(before, after, s.subject)]
     brought = contributions(bridge.rubric, bridge.moved, after.tallies, shared)
     overlap = 100.0 if is_one else overlap_along(versions)
     found = {}
@@ -130,8 +130,8 @@ def _a_year_before(newest: RatedCycle, earlier: Sequence[RatedCycle]) -> int | N
     return next((i for i, cycle in enumerate(earlier) if found and cycle.period == found), None)
 
 
-def _is_scored(before: RatedCycle, after: RatedCycle, subject: str) -> bool:
-    return before.score(subject) is not None and after.score(subject) is not None
+def _compares(before: RatedCycle, after: RatedCycle, subject: str) -> bool:
+    return before.is_firm(subject) and after.is_firm(subject)
 
 
 def _bridge(before: RatedCycle, after: RatedCycle, names: Mapping[str, str], *, is_one: bool) -> _Bridge:

@@ -13,6 +13,7 @@ from cxmaturity.domain.calendar import Period
 from cxmaturity.domain.comparison import is_same, overlap_along, succession
 from cxmaturity.domain.gates import ceiling
 from cxmaturity.domain.panel import combine
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric, Section
 from cxmaturity.domain.standing import cells_of, gated
@@ -36,6 +37,11 @@ class RatedCycle:
         found = self.result.subject(subject)
         return None if found is None else found.score
 
+    def is_firm(self, subject: str) -> bool:
+        """Tell whether a subject has a score here on answers enough to claim anything of it."""
+        found = self.result.subject(subject)
+        return found is not None and found.score is not None and not is_too_early(self.rubric, found)
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -55,7 +61,8 @@ class TrendPoint:
     """One cycle of one subject.
 
     ``overlap`` (percent) and ``is_break`` compare the rubric with that of the cycle before. ``like_for_like``
-    is the score over the criteria that all cycles of the trend share, with the newest weights.
+    is the score over the criteria that all cycles of the trend share, with the newest weights; a provisional
+    score, on too few answers, has none, as it is compared with nothing.
     """
 
     label: str
@@ -65,6 +72,7 @@ class TrendPoint:
     like_for_like: float | None
     overlap: float | None
     is_break: bool
+    is_provisional: bool = False
 
 
 def common_ground(cycles: Sequence[RatedCycle]) -> Ground:
@@ -96,9 +104,10 @@ def trends(cycles: Sequence[RatedCycle]) -> dict[str, tuple[TrendPoint, ...]]:
                 period=cycle.period,
                 version=cycle.rubric.version,
                 score=cycle.score(name),
-                like_for_like=same.get(name),
+                like_for_like=same.get(name) if cycle.is_firm(name) else None,
                 overlap=overlaps[place],
                 is_break=before is not None and not is_same(before.rubric, cycle.rubric),
+                is_provisional=cycle.score(name) is not None and not cycle.is_firm(name),
             )
             for place, ((before, cycle), same) in enumerate(zip(steps, alike, strict=True))
         )

@@ -9,13 +9,15 @@ from cxmaturity.services.application import App
 from cxmaturity.services.loop.looking_back import looking_back
 from cxmaturity.services.loop.opening import LOOPS
 from cxmaturity.services.views import Progress
+from cxmaturity.ui.claim_reasons import CHANGE
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.loop.back import show_looking_back
 from cxmaturity.ui.next_cycle import next_cycle_button
 from cxmaturity.ui.pick import pick_subject
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.strip import strip
-from cxmaturity.ui.trends import change, parts, trend
+from cxmaturity.ui.trends import change, grounds, parts, trend
+from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import headline, plain
 
 
@@ -58,7 +60,7 @@ def _programme(app: App, viewer: Viewer, progress: Progress) -> None:
     if found is None:
         st.caption("This one has no score yet.")
         return
-    show_looking_back(found)
+    show_looking_back(found, lambda: why_panel(grounds(progress), subject))
     if len(progress.results) > 1:
         opened = st.expander("Part by part", type="compact", key="part-by-part", on_change="rerun")
         if opened.open:
@@ -67,12 +69,12 @@ def _programme(app: App, viewer: Viewer, progress: Progress) -> None:
 
 
 def _movement(progress: Progress) -> None:
-    trend(progress, key="progress")
+    trend(progress, "progress", lambda: why_panel(grounds(progress)))
     st.space("xsmall")
     names = [subject.subject for subject in progress.results[-1][1].subjects]
     subject = pick_subject(names, key="progress-subject")
     left, right = st.columns([7, 4], gap="large")
     with left:
-        change(progress, subject)
+        change(progress, subject, lambda: why_panel(grounds(progress), subject, CHANGE))
     with right:
         parts(progress, subject)

@@ -14,6 +14,7 @@ from cxmaturity.domain.rubric import Rubric, Section
 from cxmaturity.services.views import EvaluationResult
 from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.findings import blockers, what_would_change
+from cxmaturity.ui.reasons import Ground
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import plain
@@ -26,13 +27,14 @@ def contest(shown: EvaluationResult) -> None:
     result = shown.result
     left, right = st.columns([7, 4], gap="large")
     with left:
-        figure(ranking(result, tokens()), "ranking", lambda: why_panel(result))
+        figure(ranking(result, tokens()), "ranking", lambda: why_panel(_ground(shown)))
     with right:
-        what_would_change(shown.weight_flips, shown.score_flips)
+        if len(result.ranked) > 1:
+            what_would_change(shown.weight_flips, shown.score_flips)
     picture = heat(result, tokens())
     if picture is not None:
         st.space("small")
-        figure(picture, "heat", lambda: why_panel(result))
+        figure(picture, "heat", lambda: why_panel(_ground(shown)))
 
 
 def single(shown: EvaluationResult, before: Result | None, cycle_before: str) -> None:
@@ -46,7 +48,7 @@ def single(shown: EvaluationResult, before: Result | None, cycle_before: str) ->
     left, right = st.columns([7, 4], gap="large")
     with left:
         picture = profile(rows, tokens(), shown.cycle.label, cycle_before)
-        figure(picture, "profile", lambda: why_panel(result))
+        figure(picture, "profile", lambda: why_panel(_ground(shown)))
     with right:
         blockers(result, subject)
     if long:
@@ -54,6 +56,10 @@ def single(shown: EvaluationResult, before: Result | None, cycle_before: str) ->
         criteria = len(result.rubric.criteria())
         with st.expander(f"All {criteria} criteria", type="compact", expanded=criteria <= LONGEST):
             by_section(shown, before, cycle_before)
+
+
+def _ground(shown: EvaluationResult) -> list[Ground]:
+    return [Ground(shown.result, shown.changes, shown.weight_flips)]
 
 
 def by_section(shown: EvaluationResult, before: Result | None, cycle_before: str) -> None:

@@ -10,6 +10,7 @@ from cxmaturity.charts.cycles import early_cycles, multiple, section_lines, slop
 from cxmaturity.charts.moved import anything_moved, moved
 from cxmaturity.services.views import Progress
 from cxmaturity.ui.figures import behind, figure
+from cxmaturity.ui.reasons import Ground
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import plain
 
@@ -65,3 +66,11 @@ def _no_change() -> None:
     st.caption(
         "What moved shows here once two neighbouring cycles have enough answers on one version of the rubric."
     )
+
+
+def grounds(progress: Progress) -> list[Ground]:
+    """Return what can be asked about each cycle, the newest first: its scores and what moved them."""
+    return [
+        Ground(result, tuple(change for change in progress.changes if change.to_cycle == cycle.label))
+        for cycle, result in reversed(progress.results)
+    ]

@@ -8,7 +8,9 @@ import json
 from cxmaturity.charts.cycles import early_cycles, multiple, slope
 from cxmaturity.charts.profile import criterion_rows, profile
 from cxmaturity.charts.ranking import ranking
+from cxmaturity.charts.run import run
 from cxmaturity.charts.theme import LIGHT
+from cxmaturity.domain.likeforlike import TrendPoint
 from cxmaturity.domain.results import Result
 from tests.charts.builders import PARTNER, a_result, draws, four_vendors
 
@@ -81,3 +83,12 @@ def test_the_ranking_says_what_was_drawn() -> None:
     only_people = replace(draws(), kind="ratings")
     assert "80 % of the draws of people" in ranking(four_vendors(only_people), LIGHT).note
     assert "80 % of the draws of weights and people" in ranking(four_vendors(draws()), LIGHT).note
+
+
+def test_a_programmes_provisional_cycle_is_starred_and_has_not_risen() -> None:
+    firm = TrendPoint("Q3", None, "1.0.0", 56, 56, None, is_break=False)
+    thin = TrendPoint("Q4", None, "1.0.0", 100, None, 100, is_break=False, is_provisional=True)
+    picture = run([firm, thin], LIGHT)
+    assert picture.title == "Too early to say what moved in Q4"
+    assert WORD in picture.note
+    assert "100*" in json.dumps(picture.chart.to_dict())

@@ -200,7 +200,7 @@ def test_where_the_rubric_did_not_change_like_for_like_is_the_plain_change(
         assert (found.by_rubric, found.by_rating) == ({}, plain[name].contributions)
         assert found.rating_change == pytest.approx(plain[name].change, abs=1e-7)
     for points in trends(pair).values():
-        assert [p.like_for_like for p in points] == [p.score for p in points]
+        assert all(p.is_provisional or p.like_for_like == p.score for p in points)
 
 
 @few
@@ -209,6 +209,16 @@ def test_the_quick_score_is_the_score(pair: tuple[RatedCycle, RatedCycle]) -> No
     one = pair[0]
     expected = {s.subject: None if s.score is None else pytest.approx(s.score) for s in one.result.subjects}
     assert scores_of(one.rubric, one.tallies) == expected
+
+
+def test_a_cycle_on_too_few_answers_is_provisional_and_compared_with_nothing() -> None:
+    thin, full = quarter(NEW, 1, {"a": 4}), quarter(NEW, 2, {"a": 2, "b": 2, "c": 4})
+    points = trends([thin, full])["U"]
+    assert [(p.score, p.like_for_like, p.is_provisional) for p in points] == [
+        (100, None, True),
+        (75, 75, False),
+    ]
+    assert decompositions(thin, full) == {}
 
 
 def test_a_cycle_that_nobody_rated_is_a_gap_in_the_line() -> None:

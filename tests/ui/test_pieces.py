@@ -18,7 +18,7 @@ from cxmaturity.ui.next_cycle import following
 from cxmaturity.ui.outcome import told
 from cxmaturity.ui.places import BY_NAME
 from cxmaturity.ui.room import disagreements
-from cxmaturity.ui.why import parts_table
+from cxmaturity.ui.score_reasons import parts_table
 from tests.charts.builders import PARTNER, a_criterion_score, four_vendors
 
 TODAY = date(2026, 11, 22)

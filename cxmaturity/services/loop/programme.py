@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from cxmaturity.charts.profile import Row
+from cxmaturity.charts.turned import title_of, turned_note
 from cxmaturity.domain.alarm_rules import Alarm
 from cxmaturity.domain.decomposition import Decomposition
 from cxmaturity.domain.lift import with_values
@@ -208,7 +209,9 @@ def _sections(standing: Standing, subject: str) -> tuple[Row, ...]:
     rated, now = standing.rated(), standing.last_result(subject)
     if now is None:
         return ()
-    rubric, then = rated[-1].rubric, rated[-2].result.subject(subject) if len(rated) > 1 else None
+    rubric, firm = rated[-1].rubric, rated[-1].is_firm(subject)
+    compares = firm and len(rated) > 1 and rated[-2].is_firm(subject)
+    then = rated[-2].result.subject(subject) if compares else None
     open_ones = {
         gap.target.criterion: gap.target.value
         for gap in gaps(rubric, now, standing.notes.targets)
@@ -224,10 +227,12 @@ def _sections(standing: Standing, subject: str) -> tuple[Row, ...]:
     return tuple(
         Row(
             child.id,
-            child.title,
+            title_of(child),
             _score(now, child.id),
             _score(then, child.id),
             target=_score(reached, child.id) if child.id in aimed else None,
+            turned=turned_note([child], 100),
+            provisional=not firm,
         )
         for child in rubric.root.children
     )

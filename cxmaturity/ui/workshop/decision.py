@@ -14,6 +14,7 @@ from cxmaturity.domain.workshop.rounds import CellShift
 from cxmaturity.services.workshop_screens import ResultsView
 from cxmaturity.ui.figures import figure, table
 from cxmaturity.ui.findings import warnings, what_would_change
+from cxmaturity.ui.reasons import Ground
 from cxmaturity.ui.room import room
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.why import why_panel
@@ -31,18 +32,23 @@ def show_decision(view: ResultsView) -> None:
     st.space("small")
     left, right = st.columns([7, 4], gap="large")
     with left:
-        figure(ranking(view.final, tokens()), "ranking", lambda: why_panel(view.final))
+        figure(ranking(view.final, tokens()), "ranking", lambda: why_panel(_ground(view)))
     with right:
-        what_would_change(view.weight_flips, view.score_flips)
+        if len(view.final.ranked) > 1:
+            what_would_change(view.weight_flips, view.score_flips)
     _overall(view)
     picture = heat(view.final, tokens())
     if picture is not None:
         st.space("small")
-        figure(picture, "heat", lambda: why_panel(view.final))
+        figure(picture, "heat", lambda: why_panel(_ground(view)))
     room(view.final)
     _rounds(view)
     _other_counts(view)
     _record(view)
+
+
+def _ground(view: ResultsView) -> list[Ground]:
+    return [Ground(view.final, weight_flips=view.weight_flips)]
 
 
 def _overall(view: ResultsView) -> None:
@@ -109,7 +115,7 @@ def _other_counts(view: ResultsView) -> None:
     """Show the result as it would be with people taken out, and by those alone who rated everything."""
     others = {
         f"With {listed(view.removed)}, removed after a reveal": view.with_removed,
-        "By those only who rated every one": view.on_common_raters,
+        f"By the {view.common_raters} only who rated every one": view.on_common_raters,
     }
     shown = {title: result for title, result in others.items() if result is not None}
     if not shown:
