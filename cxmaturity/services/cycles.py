@@ -20,6 +20,7 @@ from cxmaturity.store.carried import move_carried
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import (
     Cycle,
+    Evaluation,
     add_cycle,
     change_cycle,
     cycles_of,
@@ -103,13 +104,15 @@ def open_revision(app: App, viewer: Viewer, evaluation_id: str, rubric_name: str
     days; answers to criteria in which both versions mean the same come along, all others are asked anew.
 
     Raises:
-        RefusedError: nothing is rated yet, so the newest version counts by itself; or it is the same version.
+        RefusedError: the cycle is closed or the evaluation in the archive; nothing is rated yet, so the
+            newest version counts by itself; or it is the same version.
     """
     require(viewer, "arrange", evaluation_id)
     rubric = rubric_named(app, rubric_name)
     with app.store.write() as transaction:
         found = one_evaluation(transaction, evaluation_id)
         running = cycles_of(transaction, evaluation_id)[-1]
+        _refuse_ended(found, running)
         old = _pinned(app, running, rubric)
         if rubric.id != found.rubric_id:
             raise RefusedError("That is another rubric, not a version of this one. Start an evaluation.")
@@ -133,6 +136,14 @@ def unchanged_criteria(old: Rubric, new: Rubric) -> list[str]:
     found = diff_rubrics(old, new)
     touched = {change.id for change in found.changed} | set(found.new)
     return [c.id for c in new.criteria() if c.id not in touched and old.criterion(c.id) is not None]
+
+
+def _refuse_ended(found: Evaluation, running: Cycle) -> None:
+    """Refuse to go on where no answer is taken: a revision would open again what the owner closed."""
+    if found.state == "archived":
+        raise RefusedError(f"“{found.title}” is in the archive. Bring it back before you revise its cycle.")
+    if running.state != "open":
+        raise RefusedError(f"{running.label} is {running.state}; only an open cycle can be revised.")
 
 
 def _pinned(app: App, running: Cycle, rubric: Rubric) -> Rubric:

@@ -116,6 +116,21 @@ def test_the_same_version_is_no_revision(room: Room) -> None:
         open_revision(room.app, room.owner, room.id, "partner")
 
 
+def test_a_closed_cycle_is_not_revised(room: Room) -> None:
+    room.rate("Alder", "field", "good")
+    close_cycle(room.app, room.owner, room.id)
+    with pytest.raises(RefusedError, match="Q4 2026 is closed"):
+        revised(room)
+    assert current(room).state == "closed"
+
+
+def test_an_archived_evaluation_is_not_revised(room: Room) -> None:
+    room.rate("Alder", "field", "good")
+    archive(room.app, room.owner, room.id)
+    with pytest.raises(RefusedError, match="in the archive"):
+        revised(room)
+
+
 def test_another_rubric_is_no_revision(room: Room) -> None:
     room.rate("Alder", "field", "good")
     with pytest.raises(RefusedError, match="another rubric"):

@@ -64,7 +64,7 @@ NEEDED: Mapping[str, str] = {
     "links.revoke_link": "arrange",
     "loop.closing.close_and_sign": "arrange",
     "loop.closing.freeze": "read",
-    "loop.closing.reopen": "arrange",
+    "loop.closing.reopen": "own",
     "loop.confirming.change": "rate",
     "loop.confirming.confirm": "rate",
     "loop.confirming.confirm_section": "rate",

@@ -133,7 +133,7 @@ def reopen(app: App, viewer: Viewer, evaluation_id: str, reason: str) -> None:
     Raises:
         RefusedError: it is open, or nobody says why.
     """
-    require(viewer, "arrange", evaluation_id)
+    require(viewer, "own", evaluation_id)
     if not reason.strip():
         raise RefusedError("Say why it is reopened; the reason stands beside both revisions.")
     standing = Standing.of(app, evaluation_id)

@@ -67,6 +67,8 @@ def _acts(app: App, viewer: Viewer, evaluation: EvaluationView, freeze: Freeze) 
             st.rerun()
         return
     _next(app, viewer, evaluation)
+    if not viewer.may("own", evaluation.id):
+        return
     with st.expander("Reopen as a revision", type="compact"):
         reason = st.text_input("Why is it reopened?", max_chars=400, key="reopen-why")
         if st.button("Reopen", key="reopen-cycle"):
