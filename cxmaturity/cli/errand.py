@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 import os
@@ -71,10 +72,14 @@ def _refuse_nothing(order: Order, place: str) -> None:
         )
 
 
-def told(said: Said) -> int:
-    """Write the files that came back, print both streams and return the exit code."""
+def told(said: Said, writes: Collection[str] = ()) -> int:
+    """Write the files that the command named, print both streams and return the exit code.
+
+    What else came back is left: a path in an answer is somebody's word, not this user's wish.
+    """
     for path, data in said.files.items():
-        _write(path, data)
+        if path in writes:
+            _write(path, data)
     print(said.out, end="")
     print(said.err, end="", file=sys.stderr)
     return said.code

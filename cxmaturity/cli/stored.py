@@ -83,7 +83,8 @@ def run_export(chosen: argparse.Namespace) -> int:
         orders.append(Order("export-ratings", words))
     if chosen.all:
         orders.append(Order("export-all", {"folder": errand.absolute(chosen.all)}))
-    return max(errand.told(errand.done(order, chosen.database)) for order in orders)
+    writes = (chosen.ratings or "",)
+    return max(errand.told(errand.done(order, chosen.database), writes) for order in orders)
 
 
 def run_with_folder(chosen: argparse.Namespace) -> int:
