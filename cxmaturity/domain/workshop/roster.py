@@ -125,7 +125,8 @@ def declare_conflicts(
     """Return the participant with conflicts of interest on exactly these subjects.
 
     A conflict may be declared at any time; it may be taken back only until the subject is revealed, because
-    whoever has seen the others' answers can no longer rate on their own.
+    whoever has seen the others' answers can no longer rate on their own. Behind masks it stands from the first
+    round on: a name ticked and unticked while its letter comes and goes among the questions would unmask it.
 
     Raises:
         RefusedError: the room does not ask, a subject is not scored here, or a conflict stands for good.
@@ -139,10 +140,19 @@ def declare_conflicts(
         raise RefusedError(
             f"A conflict can only be declared about a {room.settings.subject_word} scored here."
         )
-    if (participant.conflicts.keys() - set(subjects)) & room.subjects_revealed():
+    _refuse_taking_back(room, participant.conflicts.keys() - set(subjects))
+    return replace(participant, conflicts={s: participant.conflicts.get(s, at) for s in sorted(subjects)})
+
+
+def _refuse_taking_back(room: Room, subjects: Collection[str]) -> None:
+    if room.subjects_revealed().intersection(subjects):
         word = room.settings.subject_word
         raise RefusedError(f"The answers about this {word} have been revealed; the conflict stays declared.")
-    return replace(participant, conflicts={s: participant.conflicts.get(s, at) for s in sorted(subjects)})
+    hidden = {subject.id for subject in room.settings.subjects if subject.mask}
+    if room.rounds and hidden.intersection(subjects):
+        raise RefusedError(
+            "Names are hidden in this workshop and scoring has begun; the conflict stays declared."
+        )
 
 
 def is_in(room: Room, participant: Participant) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -16,11 +17,22 @@ from cxmaturity.domain.workshop.roster import (
     open_cells,
 )
 from cxmaturity.domain.workshop.settings import Cell
-from cxmaturity.domain.workshop.steering import Brief, Conclude, End, Lock, OpenAgain, Reveal, ScoreAgain
+from cxmaturity.domain.workshop.steering import (
+    Brief,
+    Conclude,
+    End,
+    Lock,
+    OpenAgain,
+    Reveal,
+    ScoreAgain,
+    StartScoring,
+)
 from tests.domain.workshop.scene import (
     ALL,
     BEGIN,
+    NORTH,
     NORTH_FIELD,
+    SOUTH,
     Scene,
     locked,
     revealed,
