@@ -91,7 +91,7 @@ def test_an_app_without_its_database_says_so_without_a_traceback(app: App, brows
     app.store.close()
     answer = browser.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json()["status"] == "failing"
+    assert answer.json() == {"status": "failing"}
 
 
 def test_no_answer_tells_where_things_lie(tmp_path: Path, browser: TestClient) -> None:
