@@ -10,7 +10,15 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.services.access import OWNER, Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
-from cxmaturity.store.copies import Manifest, check_copy, fill_from_copy, read_manifest, write_copy
+from cxmaturity.services.workshops import require_no_open_round
+from cxmaturity.store.copies import (
+    Manifest,
+    check_copy,
+    fill_from_copy,
+    read_manifest,
+    write_copy,
+    write_export,
+)
 from cxmaturity.store.duckdb import open_duckdb
 from cxmaturity.store.emptiness import clear_housekeeping, is_in_use
 from cxmaturity.store.integrity import flaws
@@ -29,6 +37,20 @@ def backup(app: App, viewer: Viewer, folder: Path) -> Manifest:
     made = write_copy(app.store, folder, app.now())
     with app.store.write() as transaction:
         note(app, transaction, viewer, Act("back up", "store", "", facts={"rows": made.rows}))
+    return made
+
+
+def export_all(app: App, viewer: Viewer, folder: Path) -> Manifest:
+    """Write everything but what is sealed to a new or empty folder, to be read elsewhere and not restored.
+
+    Raises:
+        RefusedError: a round is open, or the folder holds something.
+        StoreError: it cannot be written.
+    """
+    require(viewer, "own")
+    made = write_export(app.store, folder, app.now(), require_no_open_round)
+    with app.store.write() as transaction:
+        note(app, transaction, viewer, Act("export", "store", "", facts={"rows": made.rows}))
     return made
 
 

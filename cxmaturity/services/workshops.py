@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.workshop import hosting, steering
 from cxmaturity.domain.workshop.commands import Command
-from cxmaturity.domain.workshop.events import Created
+from cxmaturity.domain.workshop.events import Created, fold
 from cxmaturity.domain.workshop.settings import Settings, masked
 from cxmaturity.domain.workshop.steering import StartScoring
 from cxmaturity.services.access import Viewer, require
@@ -17,10 +17,10 @@ from cxmaturity.services.room_log import carry_out, state_of
 from cxmaturity.services.seats import Pass, add_pass, host_seat, may_host, new_token
 from cxmaturity.services.workshop_setup import Ground, ground_for, room_subjects, unused_code
 from cxmaturity.services.workshop_views import Invitation, NewWorkshop, WorkshopCard
-from cxmaturity.store.engine import Transaction
+from cxmaturity.store.engine import Reader, Transaction
 from cxmaturity.store.evaluations import pin_rubric
 from cxmaturity.store.rubrics import keep_rubric
-from cxmaturity.store.workshops import Workshop, add_workshop, all_workshops, append_events
+from cxmaturity.store.workshops import Workshop, add_workshop, all_workshops, append_events, events_of
 
 COMMANDS: Mapping[str, type[Command]] = {
     kind.__name__: kind
@@ -137,17 +137,17 @@ def workshop_cards(app: App, viewer: Viewer) -> tuple[WorkshopCard, ...]:
     return tuple(_card(app, one) for one in all_workshops(app.store) if may_host(viewer, one))
 
 
-def require_no_open_round(app: App) -> None:
+def require_no_open_round(reader: Reader) -> None:
     """Let everything be taken out as long as no room is in the middle of a round.
 
     Raises:
         RefusedError: one is; its answers are sealed, also from whoever may export.
     """
-    for workshop in all_workshops(app.store):
-        state = state_of(app, workshop.id) if workshop.is_open else None
-        if state is not None and state.room.current is not None:
+    for workshop in all_workshops(reader):
+        room = fold(events_of(reader, workshop.id)) if workshop.is_open else None
+        if room is not None and room.current is not None:
             raise RefusedError(
-                f"“{state.room.settings.title}” is in the middle of a round; nobody may see its answers yet. "
+                f"“{room.settings.title}” is in the middle of a round; nobody may see its answers yet. "
                 "Reveal it or take it back first; `backup` makes a safe copy at any time."
             )
 

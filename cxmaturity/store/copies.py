@@ -1,12 +1,12 @@
 """Whole copies of a store: a folder with one Parquet file a table, a README and, written last, a manifest.
 
 A copy is of one moment and the same from both engines. A folder without a manifest is no copy: its writing
-was cut off.
+was cut off. A backup holds everything; an export leaves out what is `SEALED`, and is not for restoring.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 
 from cxmaturity import __version__
 from cxmaturity.domain.errors import RefusedError, StoreError
-from cxmaturity.store.engine import Engine, Snapshot, Transaction, query
-from cxmaturity.store.tables import TABLES, UNDESCRIBED
+from cxmaturity.store.engine import Engine, Reader, Snapshot, Transaction, query
+from cxmaturity.store.tables import SEALED, SEALED_TABLES, TABLES, UNDESCRIBED
 
-FORMAT = "cxmaturity.copy/1"
+FORMAT, EXPORT = "cxmaturity.copy/1", "cxmaturity.export/1"
 MANIFEST, README = "manifest.json", "README.md"
 HISTORY = "schema_migrations"
 
@@ -60,14 +60,39 @@ def write_copy(engine: Engine, folder: Path, now: datetime) -> Manifest:
         RefusedError: the folder holds something.
         StoreError: it cannot be written; what was written is removed again.
     """
-    with _all_or_nothing(folder), engine.snapshot() as snapshot:
-        names = [name for (name,) in snapshot.read(query("tables"))]
-        tables = {name: _write_table(snapshot, name, folder) for name in names}
+    with engine.snapshot() as snapshot:
+        return _write(snapshot, folder, now, FORMAT)
+
+
+def write_export(
+    engine: Engine, folder: Path, now: datetime, require_open: Callable[[Reader], None]
+) -> Manifest:
+    """Write this moment without what is sealed; ``require_open`` refuses by what it reads of that moment.
+
+    Raises:
+        RefusedError: the folder holds something.
+        StoreError: it cannot be written; what was written is removed again.
+    """
+    with engine.snapshot() as snapshot:
+        require_open(snapshot)
+        return _write(snapshot, folder, now, EXPORT)
+
+
+def _write(snapshot: Snapshot, folder: Path, now: datetime, kind: str) -> Manifest:
+    left_out = SEALED_TABLES if kind == EXPORT else frozenset()
+    with _all_or_nothing(folder):
+        names = [name for (name,) in snapshot.read(query("tables")) if name not in left_out]
+        tables = {name: _write_table(snapshot, name, folder, _hidden(kind, name)) for name in names}
         ((step,),) = snapshot.read("select max(version) from schema_migrations")
-        manifest = Manifest(FORMAT, __version__, f"{now.isoformat(timespec='seconds')}Z", step, tables)
+        manifest = Manifest(kind, __version__, f"{now.isoformat(timespec='seconds')}Z", step, tables)
         _write_text(folder / README, "\n".join(_readme(snapshot, manifest)))
         _write_text(folder / MANIFEST, json.dumps(asdict(manifest), indent=1) + "\n")
     return manifest
+
+
+def _hidden(kind: str, table: str) -> frozenset[str]:
+    """Return the columns of a table that a copy of this kind leaves out."""
+    return SEALED.get(table, frozenset()) if kind == EXPORT else frozenset()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -86,6 +111,8 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise RefusedError(f"{folder / MANIFEST} cannot be read. Use another backup.") from error
+    if manifest.format == EXPORT:
+        raise RefusedError(f"{folder} is an export and not whole. Name a folder that `backup` made.")
     if manifest.format != FORMAT:
         raise RefusedError(f"{folder} was made by another version of this program. Update the program.")
     return manifest
@@ -118,12 +145,13 @@ def _file(folder: Path, table: str) -> Path:
     return folder / f"{Path(table).name}.parquet"
 
 
-def _write_table(snapshot: Snapshot, name: str, folder: Path) -> TableCopy:
+def _write_table(snapshot: Snapshot, name: str, folder: Path, hidden: frozenset[str]) -> TableCopy:
     rows = 0
     batches = snapshot.batches(name)
-    with pq.ParquetWriter(_file(folder, name), batches.schema) as writer:
+    schema = pa.schema([field for field in batches.schema if field.name not in hidden])
+    with pq.ParquetWriter(_file(folder, name), schema) as writer:
         for batch in batches:
-            writer.write_batch(batch)
+            writer.write_batch(batch.select(schema.names))
             rows += batch.num_rows
     _to_disk(_file(folder, name))
     return TableCopy(rows, _digest(_file(folder, name)))
@@ -151,11 +179,17 @@ def _digest(path: Path) -> str:
 def _readme(snapshot: Snapshot, manifest: Manifest) -> Iterator[str]:
     yield f"# A copy of everything, made {manifest.made_at} by cxmaturity {manifest.program}\n"
     yield "One Parquet file a table, readable by DuckDB, pandas, R and others. Times are UTC."
-    yield f"`cxmaturity restore` brings it back; `{MANIFEST}` holds the rows and the hash of each file."
+    if manifest.format == EXPORT:
+        yield "Answers sealed in workshops, and who has which pseudonym, are left out; a backup holds them."
+    else:
+        yield "`cxmaturity restore` brings it back."
+    yield f"`{MANIFEST}` holds the rows and the hash of each file."
     for name, table in manifest.tables.items():
         yield f"\n## {name}.parquet, {table.rows} rows\n\n{TABLES.get(name, UNDESCRIBED)}\n"
         yield "| column | type |\n|---|---|"
-        yield from (f"| {column} | {kind} |" for column, kind in snapshot.read(query("columns_of"), [name]))
+        hidden = _hidden(manifest.format, name)
+        columns = snapshot.read(query("columns_of"), [name])
+        yield from (f"| {column} | {kind} |" for column, kind in columns if column not in hidden)
     yield ""
 
 

@@ -38,3 +38,7 @@ TABLES = {
     "workshops": "Live workshops: rooms that score on their own phones.",
 }
 UNDESCRIBED = "A table of this program."
+
+# What only a backup holds: the answers of a room by person, and what would name an anonymous one.
+SEALED_TABLES = frozenset({"workshop_answers"})
+SEALED = {"participants": frozenset({"alias"})}

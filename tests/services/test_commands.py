@@ -6,8 +6,10 @@ import stat
 
 from hypothesis import given
 from hypothesis import strategies as st
+import pyarrow.parquet as pq
 import pytest
 
+from cxmaturity.domain.workshop.steering import Reveal
 from cxmaturity.services.access import owner_key, viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.commands import perform
@@ -23,6 +25,7 @@ from cxmaturity.services.orders import (
     said_to_bytes,
 )
 from tests.services.builders import PARTNER, Room, new_app, owner_of
+from tests.services.hall import open_hall, running
 
 RATINGS = b"subject,criterion,level\nAlder,field,good\nBirch,field,weak\n"
 NAMED = b"subject,criterion,level,evaluation\nAlder,field,good,Summer choice\n"
@@ -91,6 +94,20 @@ def test_exported_ratings_come_back_as_a_file(room: Room) -> None:
     room.rate("Alder", "field", "good")
     said = perform(room.app, Order("export-ratings", {"ratings": "out.csv"}))
     assert list(said.files) == ["out.csv"]
+
+
+def test_everything_exported_holds_neither_sealed_answers_nor_who_has_which_pseudonym(tmp_path: Path) -> None:
+    with closing(open_hall(tmp_path)) as hall_app:
+        running(hall_app, "Ana", "Ben", naming="anonymous").do(Reveal, missing=2)
+        said = perform(hall_app, Order("export-all", {"folder": str(tmp_path / "all")}))
+    assert (said.code, (tmp_path / "all" / "workshop_answers.parquet").exists()) == (0, False)
+    assert "alias" not in pq.read_schema(tmp_path / "all" / "participants.parquet").names
+
+
+def test_what_export_wrote_is_no_backup(app: App, tmp_path: Path) -> None:
+    perform(app, Order("export-all", {"folder": str(tmp_path / "all")}))
+    said = perform(app, Order("restore", {"folder": str(tmp_path / "all")}))
+    assert (said.code, "is an export" in said.err) == (1, True)
 
 
 @given(words=st.dictionaries(st.text(), st.text(), max_size=3), files=FILES)

@@ -125,8 +125,8 @@ def declare_conflicts(
     """Return the participant with conflicts of interest on exactly these subjects.
 
     A conflict may be declared at any time; it may be taken back only until the subject is revealed, because
-    whoever has seen the others' answers can no longer rate on their own. Behind masks it stands from the first
-    round on: a name ticked and unticked while its letter comes and goes among the questions would unmask it.
+    whoever has seen the others' answers can no longer rate on their own. Behind masks it stands from the
+    first round on: a name ticked and unticked, whose letter comes and goes meanwhile, would be unmasked.
 
     Raises:
         RefusedError: the room does not ask, a subject is not scored here, or a conflict stands for good.
