@@ -12,6 +12,7 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.acts import Act, ActVerb, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.services.registry import kind_for, registered
+from cxmaturity.services.titles import free_title
 from cxmaturity.services.views import NewSubject, SubjectStatus
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import (
@@ -65,9 +66,10 @@ def store_arrival(app: App, arrival: Arrival) -> str:
     """
     evaluation_id, now = app.new_id(), app.now()
     with app.store.write() as transaction:
+        title = free_title(transaction, arrival.title)
         for rubric in (arrival.rubric, *arrival.earlier.values()):
             keep_rubric(transaction, rubric, now)
-        add_evaluation(transaction, _evaluation(arrival, evaluation_id, now))
+        add_evaluation(transaction, _evaluation(arrival, title, evaluation_id, now))
         shelf = _Shelf(
             app,
             arrival,
@@ -90,7 +92,7 @@ def store_arrival(app: App, arrival: Arrival) -> str:
                 imported_at=now,
             ),
         )
-        facts: dict[str, Fact] = {"title": arrival.title, "rows": len(arrival.ratings)}
+        facts: dict[str, Fact] = {"title": title, "rows": len(arrival.ratings)}
         verb: ActVerb = "load" if arrival.is_demo else "import"
         note(app, transaction, arrival.actor, Act(verb, "evaluation", evaluation_id, evaluation_id, facts))
     return evaluation_id
@@ -151,10 +153,10 @@ class _Shelf:
         return texts[key].id
 
 
-def _evaluation(arrival: Arrival, evaluation_id: str, now: datetime) -> Evaluation:
+def _evaluation(arrival: Arrival, title: str, evaluation_id: str, now: datetime) -> Evaluation:
     return Evaluation(
         id=evaluation_id,
-        title=arrival.title,
+        title=title,
         rubric_id=arrival.rubric.id,
         purpose=arrival.rubric.purpose,
         state="open",

@@ -16,6 +16,7 @@ from cxmaturity.services.registry import registered
 from cxmaturity.services.results import cycle_headline
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.scored import Book
+from cxmaturity.services.titles import free_title
 from cxmaturity.services.views import (
     EvaluationCard,
     EvaluationView,
@@ -40,6 +41,8 @@ NOTHING_SAID = Headline("", "")
 def create_evaluation(app: App, viewer: Viewer, form: NewEvaluation) -> str:
     """Start an evaluation with its subjects and first cycle, and return its id.
 
+    Where another one has its title, ``(2)`` goes behind it.
+
     Raises:
         ProblemsError: the form has problems; all of them, by field (title, rubric, subjects, cycle, ends_on).
     """
@@ -47,12 +50,13 @@ def create_evaluation(app: App, viewer: Viewer, form: NewEvaluation) -> str:
     rubric = _checked(app, form)
     evaluation_id, now = app.new_id(), app.now()
     with app.store.write() as transaction:
+        title = free_title(transaction, form.title)
         keep_rubric(transaction, rubric, now)
         add_evaluation(
             transaction,
             Evaluation(
                 id=evaluation_id,
-                title=tidy(form.title),
+                title=title,
                 rubric_id=rubric.id,
                 purpose=rubric.purpose,
                 state="open",
@@ -67,7 +71,7 @@ def create_evaluation(app: App, viewer: Viewer, form: NewEvaluation) -> str:
             transaction,
             Cycle(app.new_id(), evaluation_id, tidy(form.cycle), 1, form.starts_on, form.ends_on, "open"),
         )
-        facts: dict[str, Fact] = {"title": tidy(form.title), "rubric": rubric.id, "version": rubric.version}
+        facts: dict[str, Fact] = {"title": title, "rubric": rubric.id, "version": rubric.version}
         note(app, transaction, viewer, Act("create", "evaluation", evaluation_id, evaluation_id, facts))
     return evaluation_id
 
@@ -117,8 +121,9 @@ def rename_evaluation(app: App, viewer: Viewer, evaluation_id: str, title: str) 
         raise ProblemsError(problems)
     with app.store.write() as transaction:
         found = one_evaluation(transaction, evaluation_id)
-        change_evaluation(transaction, evaluation_id, tidy(title), found.state)
-        facts: dict[str, Fact] = {"before": found.title, "title": tidy(title)}
+        free = free_title(transaction, title, but=evaluation_id)
+        change_evaluation(transaction, evaluation_id, free, found.state)
+        facts: dict[str, Fact] = {"before": found.title, "title": free}
         note(app, transaction, viewer, Act("rename", "evaluation", evaluation_id, evaluation_id, facts))
 
 

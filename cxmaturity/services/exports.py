@@ -15,6 +15,7 @@ from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
+from cxmaturity.services.titles import require_one
 from cxmaturity.store.exports import exported_ratings
 
 MISSING = {Answer.NOT_APPLICABLE: "NA", Answer.DONT_KNOW: "DK", Answer.UNANSWERED: ""}
@@ -28,9 +29,11 @@ def ratings_file(app: App, viewer: Viewer, kind: str = ".csv", evaluation: str =
 
     Raises:
         NotFoundError: no evaluation of this title holds an answer.
+        RefusedError: several have this title.
     """
     require(viewer, "own")
     ratings = exported_ratings(app.store)
+    require_one(app.store, evaluation)
     chosen = [rating for rating in ratings if evaluation in {"", rating.evaluation}]
     if evaluation and not chosen:
         titles = ", ".join(f"“{title}”" for title in sorted({rating.evaluation for rating in ratings})[:10])

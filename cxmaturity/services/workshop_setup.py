@@ -17,6 +17,7 @@ from cxmaturity.services.forms import name_problems, subject_problems, tidy
 from cxmaturity.services.overview import rubric_of
 from cxmaturity.services.registry import registered
 from cxmaturity.services.rubrics import rubric_named
+from cxmaturity.services.titles import free_title
 from cxmaturity.services.weighting import weight_problems
 from cxmaturity.services.workshop_views import NewWorkshop
 from cxmaturity.store.engine import Transaction
@@ -150,7 +151,7 @@ def _new_evaluation(
         transaction,
         Evaluation(
             id=evaluation_id,
-            title=tidy(form.title),
+            title=free_title(transaction, form.title),
             rubric_id=rubric.id,
             purpose=rubric.purpose,
             state="open",

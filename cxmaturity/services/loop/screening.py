@@ -25,6 +25,7 @@ from cxmaturity.services.loop.notebook import HarmAnswer, Pen, ScreenedAs
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.registry import registered
 from cxmaturity.services.rubrics import rubric_named
+from cxmaturity.services.titles import free_title
 from cxmaturity.services.views import GivenAnswer, NewSubject
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import (
@@ -205,7 +206,7 @@ class _Asking:
         now, of, newest = self.app.now(), self.standing.book.evaluation, self.standing.cycle
         made = Evaluation(
             id=self.app.new_id(),
-            title=f"{of.title[:100]}: initiatives",
+            title=free_title(self.transaction, f"{of.title[:100]}: initiatives"),
             rubric_id=self.rubric.id,
             purpose=self.rubric.purpose,
             state="open",
