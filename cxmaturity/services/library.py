@@ -133,7 +133,7 @@ def look_at_upload(app: App, viewer: Viewer, data: bytes, name: str) -> Upload:
     return Upload(
         name=name,
         rubric=rubric,
-        problems=(*_same_version(rubric, against),),
+        problems=(*_same_version(app, rubric),),
         against=against,
         diff=diff_rubrics(against, rubric) if against else None,
         effects=_effects(app, rubric),
@@ -169,9 +169,12 @@ def _hashes(app: App, kept: Sequence[KeptVersion], rubric_id: str) -> set[str]:
     return own | ({shipped.sha256} if shipped else set())
 
 
-def _same_version(rubric: Rubric, against: Rubric | None) -> list[Problem]:
+def _same_version(app: App, rubric: Rubric) -> list[Problem]:
     """Return the problem of two texts under one version: nobody could tell later which of them was meant."""
-    if against is None or against.version != rubric.version or against.sha256 == rubric.sha256:
+    shipped = app.shipped.get(rubric.id)
+    known = {one.sha256: one.version for one in kept_versions(app.store) if one.rubric_id == rubric.id}
+    known |= {shipped.sha256: shipped.version} if shipped else {}
+    if rubric.sha256 in known or rubric.version not in known.values():
         return []
     sentence = f"version {rubric.version} of {rubric.id} is known with another content; raise the version."
     return [Problem(rubric.id, 0, sentence)]

@@ -12,7 +12,7 @@ from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.store.engine import Reader
-from cxmaturity.store.rubrics import keep_rubric, newest_rubrics, rubric_text
+from cxmaturity.store.rubrics import keep_rubric, kept_versions, rubric_text
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -20,7 +20,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 def rubrics(app: App, viewer: Viewer) -> tuple[Rubric, ...]:
     """Return the newest version of every rubric, by purpose and title."""
     require(viewer, "read")
-    ids = {*app.shipped, *newest_rubrics(app.store)}
+    ids = {*app.shipped, *newest_kept(app.store)}
     found = [rubric_named(app, rubric_id) for rubric_id in ids]
     return tuple(sorted(found, key=lambda rubric: (_order(rubric.purpose), rubric.title, rubric.id)))
 
@@ -46,13 +46,19 @@ def rubric_named(app: App, name: str) -> Rubric:
     if HASH.fullmatch(name):
         return kept_rubric(app.store, name)
     shipped = app.shipped.get(name)
-    digest = newest_rubrics(app.store).get(name)
+    digest = newest_kept(app.store).get(name)
     if digest is None:
         if shipped is None:
             raise NotFoundError(f"There is no rubric “{name[:60]}”.")
         return shipped
     brought = kept_rubric(app.store, digest)
-    return shipped if shipped and _version(shipped) >= _version(brought) else brought
+    return shipped if shipped and _order_of(shipped.version) >= _order_of(brought.version) else brought
+
+
+def newest_kept(reader: Reader) -> dict[str, str]:
+    """Return the hash of the highest version kept, by rubric id; of equal ones the one kept last."""
+    ordered = sorted(kept_versions(reader), key=lambda one: _order_of(one.version))
+    return {one.rubric_id: one.sha256 for one in ordered}
 
 
 def kept_rubric(reader: Reader, sha256: str) -> Rubric:
@@ -72,9 +78,9 @@ def _parsed(canonical: str) -> Rubric:
     return from_canonical(canonical)
 
 
-def _version(rubric: Rubric) -> tuple[tuple[int, ...], bool]:
+def _order_of(version: str) -> tuple[tuple[int, ...], bool]:
     """Return a sort key: numbers first; a pre-release comes before its release."""
-    core, _, rest = rubric.version.partition("-")
+    core, _, rest = version.partition("-")
     return tuple(int(part) for part in re.findall(r"\d+", core.partition("+")[0])), not rest
 
 

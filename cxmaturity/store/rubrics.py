@@ -33,19 +33,17 @@ class KeptVersion:
 
     rubric_id: str
     sha256: str
+    version: str
     added_at: datetime
 
 
 def kept_versions(reader: Reader) -> tuple[KeptVersion, ...]:
     """Return every version that was ever kept, oldest first."""
-    rows = reader.read("select rubric_id, sha256, added_at from rubrics order by added_at, rubric_id, sha256")
+    rows = reader.read(
+        "select rubric_id, sha256, version, added_at from rubrics "
+        'order by added_at, rubric_id, version collate "C", sha256'
+    )
     return tuple(KeptVersion(*row) for row in rows)
-
-
-def newest_rubrics(reader: Reader) -> dict[str, str]:
-    """Return the hash of the version kept last, by rubric id."""
-    rows = reader.read('select rubric_id, sha256 from rubrics order by added_at, version collate "C", sha256')
-    return dict(rows)
 
 
 def remove_unused_rubrics(transaction: Transaction, hashes: Sequence[str]) -> None:

@@ -89,6 +89,23 @@ def test_another_content_under_a_known_version_is_refused(room: Room) -> None:
         brought(room, NEWER.replace("1.1.0", "1.0.0"))
 
 
+def test_another_content_under_any_version_ever_kept_is_refused(room: Room) -> None:
+    older = MINE.replace("title: Drives us", "title: Drives us forward")
+    for text in (MINE, MINE.replace('"1.0.0"', '"1.1.0"')):
+        brought(room, text)
+    with pytest.raises(RubricError, match=r"version 1\.0\.0 of mine is known with another content"):
+        brought(room, older)
+
+
+def test_the_highest_version_counts_not_the_one_that_was_kept_last(room: Room) -> None:
+    for version in ("1.9.0", "1.10.0", "1.2.0"):
+        brought(room, MINE.replace('"1.0.0"', f'"{version}"'))
+    shelf = next(one for one in library(room.app, room.owner) if one.rubric.id == "mine")
+    seen = look_at_upload(room.app, room.owner, MINE.encode(), "mine.yaml")
+    assert seen.against is not None
+    assert (shelf.rubric.version, seen.against.version) == ("1.10.0", "1.10.0")
+
+
 def test_a_running_cycle_that_is_rated_stays_on_its_version(room: Room) -> None:
     room.rate("Alder", "field", "good")
     (effect,) = look_at_upload(room.app, room.owner, NEWER.encode(), "mine.yaml").effects
