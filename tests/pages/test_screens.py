@@ -79,7 +79,7 @@ def test_an_older_cycle_can_be_looked_at(app: App, owner: Viewer, visit: Visit) 
 
 
 def test_the_next_cycle_opens_on_the_quarter_after(app: App, owner: Viewer, visit: Visit) -> None:
-    evaluation = load_demo(app, owner)[1]
+    evaluation = load_demo(app, owner)[0]  # a programme opens its next quarter where it closes one
     page = visit("progress", e=evaluation)
     page.button(key="open-next-cycle").click().run()
     assert page.text_input(key="next-label").value == "Q1 2027"
