@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ import sys
 
 from cxmaturity.cli.files import content
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError, RefusedError
-from cxmaturity.services.application import open_app
+from cxmaturity.services.application import App, open_app
 from cxmaturity.services.commands import NEED_A_DATABASE, perform
 from cxmaturity.services.orders import (
     LONGEST,
@@ -46,10 +46,17 @@ def done(order: Order, database: str | None) -> Said:
     if said is not None:
         return said
     _refuse_nothing(order, place_of(url))
-    others = os.umask(0o077)  # what the store writes, its log too, is for this user only
+    with opened(url) as app:
+        return perform(app, order)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[App]:
+    """Open a database for a while; what the store writes, its log too, is for this user only."""
+    others = os.umask(0o077)
     try:
         with closing(open_app(url)) as app:
-            return perform(app, order)
+            yield app
     finally:
         os.umask(others)
 

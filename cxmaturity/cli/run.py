@@ -20,7 +20,6 @@ from cxmaturity.cli.grammar import Commands
 from cxmaturity.cli.stored import add_database
 from cxmaturity.domain.errors import RefusedError
 from cxmaturity.services.access import owner_key
-from cxmaturity.services.application import open_app
 from cxmaturity.services.orders import Order
 from cxmaturity.services.places import AT_HOME, BASE_URL, VARIABLE, database_url, full_place
 from cxmaturity.store.addresses import shown
@@ -64,11 +63,8 @@ def run_app(chosen: argparse.Namespace) -> int:
     host = chosen.host or (EVERYWHERE if chosen.lan else LOOPBACK)
     port = chosen.port or _free_port(host)
     _refuse_taken(host, port)
-    app = open_app(database)
-    try:
+    with errand.opened(database) as app:
         key, place = owner_key(app), _place(app.place)
-    finally:
-        app.close()
     print(f"Database: {shown(place)}\nStarting …", flush=True)
     signal.signal(signal.SIGTERM, _end)
     address = _own_address(chosen, host)
