@@ -6,12 +6,13 @@ import streamlit as st
 
 from cxmaturity.services.evaluations import evaluation
 from cxmaturity.services.rubrics import rubrics
-from cxmaturity.services.workshops import create_workshop
+from cxmaturity.services.workshops import create_workshop, workshop_cards
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.workshop.doorway import ASKED, host_of
 from cxmaturity.ui.workshop.form import filled_workshop
 from cxmaturity.ui.workshop.invitation import keep_host_link, show_invitation
+from cxmaturity.ui.workshop.rooms import room_rows
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
     st.caption("A room scores on its own phones, blind, talks where it disagrees, and scores again.")
     st.space("small")
     with st.container(width=720):
+        room_rows(workshop_cards(app, viewer))
         known = evaluation(app, viewer, asked) if asked else None
         form = filled_workshop(rubrics(app, viewer), st.query_params.get("rubric", ""), known)
         st.space("small")

@@ -74,6 +74,30 @@ def test_the_host_link_is_shown_when_the_room_opens(visit: Visit) -> None:
     assert any("/h/" in code.value for code in page.code)
 
 
+def test_who_hosts_finds_a_workshop_again_without_a_link(app: App, owner: Viewer, visit: Visit) -> None:
+    page = visit("workshop", rubric="innovation-partner")
+    page.text_area(key="subjects").set_value("Northwind").run()
+    page.button(key="open-room").click().run()
+    made = workshop_cards(app, owner)[0].id
+    again = visit("workshop")
+    again.button(key=f"room-{made}").click().run()
+    assert again.title[0].value == "Nobody is here yet"
+
+
+def test_another_host_link_is_made_on_request(opened: Open) -> None:
+    page = opened("Ana").host("console")
+    page.button(key="another-host").click().run()
+    assert any("/h/" in code.value for code in page.code)
+
+
+def test_the_join_address_is_the_one_that_the_app_was_started_for(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CXMATURITY_BASE_URL", "https://cx.example.org")
+    page = opened("Ana").host("console")
+    assert any(code.value.startswith("https://cx.example.org/j/") for code in page.code)
+
+
 def test_a_lobby_starts_the_first_round(opened: Open) -> None:
     room = opened("Ana")
     room.host("console").button(key="StartScoring").click().run()

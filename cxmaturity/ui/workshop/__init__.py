@@ -3,6 +3,7 @@
     live        looks at the room's pulse and shows the page anew only when it has changed
     phrases     what a phase is called, what happens next, who will see what
     doors       code, QR and link of a room
+    rooms       the workshops that somebody hosts
     form        the set-up form; invitation the step after it
     entry       name, role and conflicts of interest; never in anybody's way
     ballot      one question on a phone; rounds the way through all of them

@@ -106,6 +106,10 @@ def _aside(host: Host, view: ConsoleView) -> None:
         door(host, view)
         if head.phase is not Phase.FINAL:
             ending(host, view)
+    with st.expander("Another host link", type="compact"):
+        st.caption("For a second facilitator, or where the first was lost. Shown once.")
+        if st.button("Make a host link", key="another-host"):
+            st.code(host.another_host_link(), language=None, wrap_lines=True)
     _weights(host, view)
     with st.expander("What has happened", type="compact"):
         for line in reversed(view.history):

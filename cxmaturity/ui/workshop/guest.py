@@ -19,6 +19,7 @@ from cxmaturity.services.workshop_results import results_view
 from cxmaturity.services.workshop_screens import PhoneView, ResultsView
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.workshop.doors import show_qr
+from cxmaturity.ui.workshop.host import Host
 
 CUT: Final = "cut"  # whether a name or role was longer than fits
 
@@ -69,7 +70,7 @@ class Guest:
         made = attempt(lambda: joining.resume_code(self.app, self.viewer, self.workshop_id))
         if made is None:
             return
-        address = joining.join_address(st.context.url or "", made.path)
+        address = Host.address(made.path)
         show_qr(address, width=180)
         st.markdown(f"Scan this with the other device, or type **{made.code}** in the place of a code.")
         st.caption("It opens your place, with your answers, for 15 minutes: show it to nobody.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+import os
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from cxmaturity.domain.workshop.commands import Command
 from cxmaturity.services import joining, rooms, workshops
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.places import base_url
 from cxmaturity.services.workshop_results import results_view
 from cxmaturity.services.workshop_screens import ConsoleView, ProjectorView, ResultsView
 from cxmaturity.services.workshop_views import RoomHead
@@ -56,8 +58,19 @@ class Host:
 
     @staticmethod
     def address(path: str) -> str:
-        """Return the whole address of a path, as this browser reaches the app."""
-        return joining.join_address(st.context.url or "", path)
+        """Return the whole address of a path: as phones reach the app, else as this browser does.
+
+        A facilitator who opened the app on its own computer would otherwise hand out an address of no use.
+        """
+        started = base_url(os.environ)
+        page = st.context.url or started
+        reachable = page if joining.is_loopback(started) else started
+        return joining.join_address(reachable, path)
+
+    def another_host_link(self) -> str:
+        """Return the address of another host link; it is shown now and never again."""
+        made = attempt(lambda: workshops.new_host_link(self.app, self.viewer, self.workshop_id))
+        return self.address(made.host_path) if made else ""
 
     @staticmethod
     def is_loopback(address: str) -> bool:
