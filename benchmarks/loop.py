@@ -1,7 +1,7 @@
 """20 cycles × 10 units × 60 criteria × 50 respondents: the programme and progress pages against a bare page.
 
-A bare page is the same screen through the same router, asked about no programme. Reruns of an unchanged programme
-are what people feel when they tap; the first run after an answer is told beside them.
+A bare page is the same screen through the same router, asked about no programme. Reruns of an unchanged
+programme are what people feel when they tap; the first run after an answer is told beside them.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ The library's own template is 4:3; widening its slides leaves every placeholder 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 from pptx import Presentation
@@ -19,7 +20,8 @@ TARGET = Path(__file__).resolve().parents[1] / "cxmaturity" / "reports" / "templ
 FONT = "IBM Plex Sans"
 KEPT = {"Title Only": "Exhibit", "Blank": "Blank"}
 COLOURS = {
-    "dk1": "16191D", "lt1": "FFFFFF", "dk2": "59626D", "lt2": "F6F7F9", "accent1": "0072B2", "accent2": "D55E00",
+    "dk1": "16191D", "lt1": "FFFFFF", "dk2": "59626D", "lt2": "F6F7F9",
+    "accent1": "0072B2", "accent2": "D55E00",
     "accent3": "009E73", "accent4": "16191D", "accent5": "8C96A0", "accent6": "C9DFF0", "hlink": "0B5FA5",
     "folHlink": "0B5FA5",
 }  # fmt: skip
@@ -46,12 +48,12 @@ def keep_two_layouts(deck: Deck) -> None:
             deck.slide_layouts.remove(layout)
 
 
-def place(shape) -> None:  # type: ignore[no-untyped-def]  # the library's placeholder types have no common base
+def place(shape: Any) -> None:
     """Put a placeholder where a 16:9 slide wants it; dates are left out."""
     kind = shape.placeholder_format.type
     name = str(kind).split()[0].removeprefix("PP_PLACEHOLDER.")
     if name.startswith("DATE"):
-        shape._element.getparent().remove(shape._element)  # noqa: SLF001 - the library has no public way
+        shape._element.getparent().remove(shape._element)
     elif name.startswith(("TITLE", "CENTER_TITLE")):
         box(shape, 0.6, 0.45, 12.1, 1.0)
         shape.text_frame.vertical_anchor = MSO_ANCHOR.TOP
@@ -64,9 +66,11 @@ def place(shape) -> None:  # type: ignore[no-untyped-def]  # the library's place
         box(shape, 0.6, 1.7, 12.1, 5.0)
 
 
-def box(shape, left: float, top: float, width: float, height: float) -> None:  # type: ignore[no-untyped-def]  # as above
+def box(shape: Any, left: float, top: float, width: float, height: float) -> None:
     """Set a box in inches."""
-    shape.left, shape.top, shape.width, shape.height = (Emu(int(v * 914400)) for v in (left, top, width, height))
+    shape.left, shape.top, shape.width, shape.height = (
+        Emu(int(v * 914400)) for v in (left, top, width, height)
+    )
 
 
 def dress(deck: Deck) -> None:
@@ -82,7 +86,7 @@ def dress(deck: Deck) -> None:
         etree.SubElement(node, qn("a:srgbClr"), val=value)
     for latin in theme.xpath("//a:fontScheme//a:latin", namespaces=space):
         latin.set("typeface", FONT)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - as above
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
     title = master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     title.set("algn", "l")
     run = title.find(qn("a:defRPr"))
@@ -95,7 +99,7 @@ def dress(deck: Deck) -> None:
             quiet(shape, PP_ALIGN.RIGHT)
 
 
-def quiet(shape, side: PP_ALIGN) -> None:  # type: ignore[no-untyped-def]  # as above
+def quiet(shape, side: PP_ALIGN) -> None:
     """Make a footer small and grey."""
     for paragraph in shape.text_frame.paragraphs:
         paragraph.alignment = side

@@ -19,9 +19,7 @@ class Limit:
 
 
 PER_SOURCE = Limit(30, timedelta(minutes=10))  # a whole room may share one address and mistype
-SHUT = Limit(
-    300, timedelta(minutes=10)
-)  # no room mistypes so often: right codes are refused too
+SHUT = Limit(300, timedelta(minutes=10))  # no room mistypes so often: right codes are refused too
 ALARM = Limit(300, timedelta(minutes=10))
 
 
