@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from cxmaturity.charts.cycles import section_lines, slope, subject_lines
+from cxmaturity.charts.formats import shortened
 from cxmaturity.charts.heat import heat
 from cxmaturity.charts.moved import moved
 from cxmaturity.charts.picture import Picture
@@ -22,6 +23,7 @@ from cxmaturity.reports.model import Exhibit, Native, Series
 from cxmaturity.reports.tables import table_of
 
 Cycles = Sequence[tuple[str, Result]]
+ALT_FITS = 2000  # characters; the table behind a chart holds everything
 LONG = 9  # criteria from which sections are drawn
 MOST_NATIVE = 16  # rows that an office chart can name
 
@@ -84,7 +86,7 @@ def _exhibit(part: Part, picture: Picture, native: Native | None = None) -> Exhi
         part=part,
         title=picture.title,
         note=picture.note,
-        alt=picture.alt,
+        alt=shortened(picture.alt, ALT_FITS),
         spec=picture.chart.to_dict(),
         table=table_of(picture.table, picture.title),
         native=native,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cxmaturity.charts.formats import counted
+from cxmaturity.charts.formats import counted, shortened
 from cxmaturity.reports.model import Report
 
+TITLE_FITS = 100  # characters; this stands on every page
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -15,8 +16,9 @@ def footing(report: Report) -> tuple[str, ...]:
     base = report.provenance
     last = f", last on {day(base.last_rated_at)}" if base.last_rated_at else ""
     people = counted(base.people, "person", "people")
+    rubric = shortened(base.rubric, TITLE_FITS)
     return (
-        f"Rubric “{base.rubric}” {base.version} (sha256 {base.sha256[:12]}). Weights: {base.weights}.",
+        f"Rubric “{rubric}” {base.version} (sha256 {base.sha256[:12]}). Weights: {base.weights}.",
         f"{base.rated} of {base.asked} scores are in, from {people}{last}; counted: {base.round}.",
         f"As of {moment(base.made_at)}. Content {report.content_hash[:16]}.",
     )

@@ -18,6 +18,7 @@ from cxmaturity.reports.tables import columns_of, is_numeric, written
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
 SLIM, BROAD = 6, 30  # letters that make a column narrow, and as broad as it gets
+HEAD_FITS = 80  # characters of a column's name up to which the header stands on each page
 LONG_WORD: Final = re.compile(r"(\S{24})(?=\S)")
 BREAK: Final = "\u200b"
 
@@ -96,6 +97,7 @@ def _table(table: Table) -> Mapping[str, Any]:
     return {
         "title": _broken(table.title),
         "columns": list(map(_broken, table.columns)),
+        "repeats": all(len(name) <= HEAD_FITS for name in table.columns),
         "rows": [list(map(_broken, row)) for row in rows],
         "right": [is_numeric(column) for column in columns_of(table)] or [False for _ in table.columns],
         "widths": [min(max(letters, SLIM), BROAD) for letters in longest],

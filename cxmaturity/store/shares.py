@@ -95,16 +95,37 @@ class Opens:
 def add_share(transaction: Transaction, share: Share, evaluation_id: str) -> None:
     """Add what a link shows; its grant is added apart."""
     transaction.run(
-        "insert into shares (grant_id, kind, evaluation_id, scope, password, created_at) "
-        "values ($1, $2, $3, $4, $5, $6)",
-        [share.id, share.kind, evaluation_id, share.scope, share.password, share.created_at],
+        "insert into shares (grant_id, kind, evaluation_id, scope, password, snapshot_id, created_at) "
+        "values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            share.id,
+            share.kind,
+            evaluation_id,
+            share.scope,
+            share.password,
+            share.snapshot_id,
+            share.created_at,
+        ],
     )
 
 
 def share_with_token(reader: Reader, token: str) -> Share | None:
-    """Return the link of a token, or None; whether it still opens is for the caller to ask."""
-    rows = reader.read(query("share_with_token"), [hash_of(token)])
-    return Share(*rows[0]) if rows else None
+    """Return the link of a token, or None; whether it still opens is for the caller to ask.
+
+    Found by the token's hash and by nothing else. Two looks by key cost a fifth of one that joins.
+    """
+    ways_in = reader.read(
+        "select id, label, state, created_by, created_at, expires_at from grants "
+        "where token_hash = $1 and kind = 'share'",
+        [hash_of(token)],
+    )
+    for way_in in ways_in:
+        shown = reader.read(
+            "select kind, scope, password, snapshot_id from shares where grant_id = $1", [way_in[0]]
+        )
+        if shown:
+            return Share(*way_in, *shown[0])
+    return None
 
 
 def shares_of(reader: Reader, evaluation_id: str = "") -> tuple[ListedShare, ...]:
@@ -130,13 +151,16 @@ def set_share_password(transaction: Transaction, share_id: str, password: str) -
 
 
 def add_snapshot(transaction: Transaction, snapshot: Snapshot, files: Iterable[SnapshotFile]) -> None:
-    """Publish a page with its files."""
+    """Publish a page with its files: from now on its link shows it."""
     fields = {name: getattr(snapshot, name) for name in Snapshot.__dataclass_fields__}
     fields["people"] = json.dumps(snapshot.people)
     transaction.run(
         "insert into snapshots (id, grant_id, number, title, content_hash, page, people, published_by, "
         "published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         list(fields.values()),
+    )
+    transaction.run(
+        "update shares set snapshot_id = $2 where grant_id = $1", [snapshot.grant_id, snapshot.id]
     )
     for file in files:
         transaction.run(

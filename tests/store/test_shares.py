@@ -87,7 +87,7 @@ def test_another_kind_of_grant_is_no_share_link(engine: Engine) -> None:
 
 def test_a_link_without_pages_shows_none(engine: Engine) -> None:
     with engine.write() as transaction:
-        link(transaction, replace(LINK, id="g2", kind="live"), "live")
+        link(transaction, replace(LINK, id="g2", kind="live", snapshot_id=""), "live")
     found = share_with_token(engine, "live")
     assert found is not None
     assert found.snapshot_id == ""

@@ -5,6 +5,7 @@ create table shares (
     evaluation_id text not null,
     scope text not null,             -- JSON, an allow-list: nothing else is ever shown
     password text not null,          -- scrypt with its salt; empty where none is asked for
+    snapshot_id text not null,       -- the page that is shown now; empty for a live link
     created_at timestamp not null
 );
 
