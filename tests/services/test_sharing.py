@@ -9,7 +9,7 @@ import pytest
 from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError, RefusedError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.sharing import Scope, Verb
-from cxmaturity.services import sharing
+from cxmaturity.services import opens, sharing
 from cxmaturity.services.access import viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.audit import Asked, acts
@@ -363,3 +363,17 @@ def test_progress_can_be_shared(rated: Room) -> None:
     assert "one scored cycle" in page(rated, share(rated, page="progress")) or "Alder" in page(
         rated, share(rated, page="progress")
     )
+
+
+def test_counts_survive_a_store_that_cannot_be_written(rated: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    share(rated)
+    rated.app.opens.note(share_id(rated), START)
+
+    def fail(transaction: Transaction, counted: object) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as broken, pytest.raises(InterruptedError):
+        broken.setattr(opens, "add_opens", fail)
+        opens.write_down(rated.app)
+    opens.write_down(rated.app)
+    assert shares(rated.app, rated.owner)[0].opens == 1
