@@ -118,6 +118,7 @@ NEEDED: Mapping[str, str] = {
     "rubrics.add_rubric": "arrange",
     "rubrics.rubrics": "read",
     "safekeeping.backup": "own",
+    "safekeeping.export_all": "own",
     "safekeeping.restore": "own",
     "safekeeping.verify": "own",
     "subjects.let_go_by": "arrange",
