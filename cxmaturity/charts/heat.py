@@ -20,7 +20,8 @@ MOST_COLUMNS = 6  # what 358 px can number legibly
 MOST_ROWS = 24
 MOST_SUBJECTS = 12
 LINE, HEAD = 15, 14  # characters in one line of a row's and of a column's name
-ROOMY = 98  # px of a column in which HEAD characters fit; below it names are stacked
+WIDE = {2: 36, 3: 24, 4: 18}  # by columns: characters of a line on a desk
+LETTER = 7  # px at most; a column too narrow for its lines takes those of a phone
 NARROW = {2: 13, 3: 11, 4: 9, 5: 7, 6: 6}  # by columns: characters that fit on a phone, on three lines
 STEP = 38
 GUTTER = 116  # px left of the cells for two lines of a row's name
@@ -116,11 +117,11 @@ def _above(titles: Sequence[str]) -> list[str]:
 
     Blank lines on top give all of them as many lines as the longest, so that they stand on the cells.
     """
-    narrow = NARROW.get(len(titles), HEAD)
-    both = [(wrapped(_clean(title), HEAD), stacked(_clean(title), narrow, 3)) for title in titles]
+    wide, narrow = WIDE.get(len(titles), HEAD), NARROW.get(len(titles), HEAD)
+    both = [(wrapped(_clean(title), wide), stacked(_clean(title), narrow, 3)) for title in titles]
     most = max(len(lines) for pair in both for lines in pair)
     padded = [["|".join(("",) * (most - len(lines)) + lines) for lines in pair] for pair in both]
-    return [f"{i}|{wide}~{small}" for i, (wide, small) in enumerate(padded)]
+    return [f"{i}|{desk}~{phone}" for i, (desk, phone) in enumerate(padded)]
 
 
 def _clean(text: str) -> str:
@@ -128,7 +129,7 @@ def _clean(text: str) -> str:
 
 
 def _drawn(frame: pd.DataFrame, columns: int, tokens: Tokens) -> alt.LayerChart:
-    is_narrow = f"width / {columns} < {ROOMY}"
+    is_narrow = f"width / {columns} < {LETTER * WIDE.get(columns, HEAD)}"
     above = alt.Axis(
         orient="top",
         labelExpr=f"split(split(slice(datum.label,indexof(datum.label,'|')+1),'~')[{is_narrow} ? 1 : 0],'|')",
@@ -213,10 +214,15 @@ def _alt(subjects: Sequence[SubjectResult], fields: Sequence[Field]) -> str:
 
 
 def _table(result: Result, subjects: Sequence[SubjectResult]) -> pd.DataFrame:
-    """Return subjects as rows and the raw panel value of every criterion as columns."""
+    """Return the raw panel value of every criterion: a row each, or a column each beyond a few subjects."""
+    criteria = result.rubric.criteria()
+    titles = [f"{c.title} (as answered, high is bad)" if c.is_turned else c.title for c in criteria]
+    if len(subjects) <= MOST_COLUMNS:
+        rows: dict[str, list[object]] = {"": list(titles)}
+        return pd.DataFrame(rows | {s.subject: [_raw(s, c.id) for c in criteria] for s in subjects})
     columns: dict[str, list[object]] = {"Subject": [s.subject for s in subjects]}
-    for criterion in result.rubric.criteria():
-        columns[criterion.title] = [_raw(s, criterion.id) for s in subjects]
+    for title, criterion in zip(titles, criteria, strict=True):
+        columns[title] = [_raw(s, criterion.id) for s in subjects]
     return pd.DataFrame(columns)
 
 

@@ -70,13 +70,19 @@ def profile(rows: Sequence[Row], tokens: Tokens, cycle: str = "", cycle_before: 
     note += "".join(f" · {said}" for said in dict.fromkeys(row.turned for row in rows) if said)
     return Picture(
         chart=configured(_drawn(frame, tokens), tokens),
-        title=profile_finding([(row.title, row.score) for row in rows]),
+        title=_finding(rows),
         note=note,
         alt=rows_as_text(
             "Dots on a scale from 0 to 100.", [f"{row.title} {number(row.score)}" for row in rows]
         ),
         table=_table(rows, has_before=has_before),
     )
+
+
+def _finding(rows: Sequence[Row]) -> str:
+    if any(row.provisional for row in rows):
+        return "Too early to compare: what is answered so far"
+    return profile_finding([(row.title, row.score) for row in rows])
 
 
 def _row(result: Result, before: Result | None, name: str, part: Criterion | Section) -> Row:

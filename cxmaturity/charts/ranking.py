@@ -151,18 +151,20 @@ def _alt(result: Result) -> str:
 
 
 def _table(result: Result) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Rank": [subject.rank for subject in result.subjects],
-            "Subject": [subject.subject for subject in result.subjects],
-            "Score": [subject.score for subject in result.subjects],
-            "Low": [subject.low for subject in result.subjects],
-            "High": [subject.high for subject in result.subjects],
-            "Points": [subject.points for subject in result.subjects],
-            "Answered, %": [_hundred(subject.coverage) for subject in result.subjects],
-            "Standing": [standing(subject, result.robustness) for subject in result.subjects],
-        }
-    )
+    """Return every subject; lowest and highest only where any answer is missing, to fit a phone."""
+    subjects = result.subjects
+    columns: dict[str, list[object]] = {
+        "Rank": [subject.rank for subject in subjects],
+        "Subject": [subject.subject for subject in subjects],
+        "Score": [subject.score for subject in subjects],
+    }
+    if any(subject.low != subject.high for subject in subjects):
+        columns["Low"] = [subject.low for subject in subjects]
+        columns["High"] = [subject.high for subject in subjects]
+    columns["Points"] = [subject.points for subject in subjects]
+    columns["Answered, %"] = [_hundred(subject.coverage) for subject in subjects]
+    columns["Standing"] = [standing(subject, result.robustness) for subject in subjects]
+    return pd.DataFrame(columns)
 
 
 def _hundred(share: float | None) -> float | None:

@@ -124,6 +124,7 @@ def _around(result: Result, assessors: int, compared: Collection[str]) -> str:
 
 
 def _outside(result: Result, compared: Collection[str]) -> Iterator[str]:
+    is_contest = len(result.subjects) > 1 or result.rubric.purpose == "vendor"
     for subject in result.subjects:
         if subject.subject in compared or subject.status not in {"excluded", "provisional", "unscored"}:
             continue
@@ -131,9 +132,9 @@ def _outside(result: Result, compared: Collection[str]) -> Iterator[str]:
             gate = next((gate.title for gate in subject.gates if gate.then == "exclude"), "a gate")
             would = f", and would be number {subject.would_rank}" if subject.would_rank else ""
             yield f"{name_of(subject)} is out by “{shortened(gate, TITLE)}”{would}"
-        elif subject.status == "provisional":
+        elif subject.status == "provisional" and is_contest:
             yield f"{name_of(subject)} has no rank, with {percent(subject.coverage)} answered"
-        else:
+        elif subject.status == "unscored":
             yield f"{name_of(subject)} has no answers"
 
 

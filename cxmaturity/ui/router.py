@@ -12,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from cxmaturity.domain.errors import CXMaturityError
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.ui.naming import PRODUCT, name_page
 from cxmaturity.ui.places import BY_NAME, PLACES, Place
 from cxmaturity.ui.session import current_app, tokens, viewer
 from cxmaturity.ui.style import dress
@@ -21,7 +22,7 @@ from cxmaturity.ui.words import plain
 def main() -> None:
     """Dress the page, find the screen that is asked for and run it."""
     icon = Path(__file__).with_name("static") / "favicon.png"
-    st.set_page_config(page_title="cxmaturity", page_icon=str(icon), layout="wide")
+    st.set_page_config(page_title=PRODUCT, page_icon=str(icon), layout="wide")
     dress(tokens())
     try:
         app = current_app()
@@ -67,6 +68,7 @@ def _page(place: Place, *, shown: bool) -> StreamlitPage:
 def _run(app: App, screen: StreamlitPage) -> None:
     """Run a screen and remember how long it took, also where it leads on to another one."""
     begun = perf_counter()
+    name_page(BY_NAME[screen.url_path or "home"].title)
     try:
         screen.run()
     finally:

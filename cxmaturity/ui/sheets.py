@@ -14,8 +14,9 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.rating import save_answer
 from cxmaturity.services.views import EvaluationView, GivenAnswer, Sheet, SheetLine, SubjectLeft, SubjectView
+from cxmaturity.ui.naming import name_page
 from cxmaturity.ui.outcome import attempt, refusals
-from cxmaturity.ui.places import path_of
+from cxmaturity.ui.places import BY_NAME, path_of
 from cxmaturity.ui.question import Question
 from cxmaturity.ui.words import STATUSES, dotted, plain
 
@@ -26,6 +27,7 @@ FINISHED: Final = "done"
 def show_question(app: App, viewer: Viewer, sheet: Sheet, place: int) -> None:
     """Show one line of the sheet with its progress and its thumb bar."""
     line = sheet.lines[place]
+    name_page(sheet.subject.name, sheet.evaluation.title, BY_NAME["rate"].title)
     key = f"{sheet.cycle.id}-{sheet.subject.id}-{line.criterion.id}"
     question = Question(line, key, lambda given: _save(app, viewer, sheet, line, given))
     with st.container(width=MEASURE, key="question"):

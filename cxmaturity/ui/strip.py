@@ -9,6 +9,7 @@ import streamlit as st
 from cxmaturity.domain.sharing import PAGES
 from cxmaturity.services.access import Verb, Viewer
 from cxmaturity.services.views import CycleView, EvaluationView
+from cxmaturity.ui.naming import name_page
 from cxmaturity.ui.pick import pick_cycle
 from cxmaturity.ui.places import BY_NAME, PLACES, SETTINGS
 from cxmaturity.ui.session import current_app, viewer
@@ -26,6 +27,7 @@ SCREENS: Final[tuple[tuple[str, Verb], ...]] = (
 
 def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
     """Show title and cycle at the left, the screens at the right, the current one underlined."""
+    name_page(evaluation.title, BY_NAME[here].title)
     picks = here == "result" and len(evaluation.cycles) > 1
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         st.markdown(

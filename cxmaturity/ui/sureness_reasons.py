@@ -44,14 +44,18 @@ def of_first(drawn: Robustness, name: str) -> Reason:
     table = pd.DataFrame(
         {
             "Subject": order,
-            "First, %": [100 * drawn.p_first[each] for each in order],
-            "Expected rank": [drawn.expected_rank.get(each) for each in order],
-            "80 % from": [drawn.interval[each][0] if each in drawn.interval else None for each in order],
-            "to": [drawn.interval[each][1] if each in drawn.interval else None for each in order],
+            "First, %": [round(100 * drawn.p_first[each], 1) for each in order],
+            "Mean rank": [drawn.expected_rank.get(each) for each in order],
+            "80 % of scores": [_between(drawn, each) for each in order],
         }
     )
     rule = f"{drawn.draws:,} draws of {DRAWN[drawn.kind]}, seed {drawn.seed}: the same seed, the same figures"
     return Reason(percent(drawn.p_first[name]), rule, table, (*_drawing(drawn), _verdict(drawn)))
+
+
+def _between(drawn: Robustness, name: str) -> str:
+    low, high = drawn.interval.get(name, (None, None))
+    return f"{number(low, 0)} to {number(high, 0)}"
 
 
 def _drawing(drawn: Robustness) -> Iterator[str]:
@@ -80,7 +84,7 @@ def of_weight(result: Result, flip: WeightFlip) -> Reason:
         said += " Answers are missing or a score is capped, so the point was searched for step by step."
     names = ["Subject", "Score on it", "On the rest", "Score now", "Score there"]
     return Reason(
-        figure=f"{percent(flip.weight)} → {percent(flip.flips_at)}",
+        figure=f"{number(100 * flip.weight, 1)} % → {number(100 * flip.flips_at, 1)} %",
         rule=f"{flip.title} · score = weight × score on it + (1 − weight) × score on the rest",
         parts=pd.DataFrame(exact, columns=names) if meet else None,
         sentences=(f"From there on {flip.new_first} is first in place of {leader.subject}.", said),

@@ -46,7 +46,8 @@ def questions(ground: Ground, subject: SubjectResult) -> list[Question]:
 
 def show(reason: Reason) -> None:
     """Show one explanation."""
-    st.header(plain(reason.figure), anchor=False)
+    with st.container(key="reason"):
+        st.header(plain(reason.figure), anchor=False)
     st.caption(plain(reason.rule))
     if reason.parts is not None:
         table(reason.parts, reason.rule)

@@ -10,6 +10,8 @@ from cxmaturity.charts.formats import shortened
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+LINKS: Final = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.)|(?=@)")
+JOINER: Final = "\u2060"  # takes no room and shows nothing, but no address goes on behind it
 PURPOSES: Final = {
     "vendor": "Vendors",
     "maturity": "Maturity",
@@ -29,8 +31,10 @@ def plain(text: str, width: int = 400) -> str:
     """Return anyone's text for a place that reads Markdown, so that it shows as typed, on one line.
 
     Every ASCII punctuation mark is escaped: no image is loaded, no colour, formula or heading begins.
+    Addresses would become links all the same, so an unseen word joiner stands inside each.
     """
-    return PUNCTUATION.sub(r"\\\1", shortened(text, width))
+    broken = LINKS.sub(rf"\g<0>{JOINER}", shortened(text, width))
+    return PUNCTUATION.sub(r"\\\1", broken)
 
 
 def headline(text: str) -> str:

@@ -118,6 +118,20 @@ def test_many_subjects_turn_the_heat_map_and_the_table_keeps_all() -> None:
     assert len(picture.table) == 37
 
 
+def test_the_table_behind_a_few_subjects_has_a_row_for_each_question() -> None:
+    picture = heat(four_vendors(), LIGHT)
+    assert picture is not None
+    assert list(picture.table.columns) == ["", "Contoso", "Northwind", "Today’s way", "Fabrikam"]
+    assert len(picture.table) == 5
+
+
+def test_lowest_and_highest_stand_in_the_table_only_where_answers_are_missing() -> None:
+    full = four_vendors()
+    thin = replace(full, subjects=(replace(full.subjects[0], low=10.0), *full.subjects[1:]))
+    assert "Low" not in ranking(full, LIGHT).table
+    assert ranking(thin, LIGHT).table["Low"].iloc[0] == pytest.approx(10)
+
+
 def test_one_subject_makes_no_heat_map() -> None:
     assert heat(a_result(PARTNER, {"A": {"Knows our business": 3.0}}), LIGHT) is None
 

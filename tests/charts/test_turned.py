@@ -35,6 +35,7 @@ def test_the_heat_map_marks_a_turned_row_and_says_what_its_top_means() -> None:
     assert picture is not None
     rows = {row["row"] for data in picture.chart.to_dict()["datasets"].values() for row in data}
     assert "3|Too good to be|true (turned)" in rows
+    assert f"{WARNING} (as answered, high is bad)" in set(picture.table[""])
     assert picture.note.endswith("high is good · turned: 4 = “A”")
 
 

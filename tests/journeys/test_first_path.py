@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from playwright.sync_api import Page, expect
@@ -51,6 +52,7 @@ def test_a_phone_goes_from_the_owners_link_to_a_result(visitor: Visitor) -> None
     page.get_by_role("button", name="See the result").click()
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Contoso leads")
+    expect(page).to_have_title(re.compile(r"\w.* · Result · cxmaturity"))
 
 
 def test_a_reload_keeps_the_question_and_the_answer(visitor: Visitor) -> None:

@@ -260,3 +260,10 @@ def test_a_peak_can_be_negative() -> None:
 def test_the_farewell_asks_what_customers_do_next() -> None:
     outcomes = section("three-moments", "outcomes").criteria()
     assert [c.id for c in outcomes] == ["comes-back", "answers-survey", "recommends", "reviews"]
+
+
+@every_rubric
+def test_no_question_says_twice_that_high_is_bad(name: str) -> None:
+    for criterion in shipped(name).criteria():
+        hint = f"{criterion.scale.description} {criterion.description}".casefold()
+        assert hint.count("high is bad") <= 1, criterion.id

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cxmaturity.domain.loop import LoopStep, LoopView
 from cxmaturity.services.views import CycleView, EvaluationView
+from cxmaturity.ui.naming import name_page
 from cxmaturity.ui.places import BY_NAME, path_of
 from cxmaturity.ui.words import plain
 
@@ -21,6 +22,7 @@ LEADS_TO: Final = {
 
 def loop_strip(evaluation: EvaluationView, cycle: CycleView, loop: LoopView) -> None:
     """Show programme and cycle at the left, the four steps at the right: done, now, ahead; each leads on."""
+    name_page(evaluation.title, BY_NAME["programme"].title)
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         st.markdown(_where(evaluation, cycle), width="content")
         st.space("stretch")
@@ -33,6 +35,7 @@ def loop_strip(evaluation: EvaluationView, cycle: CycleView, loop: LoopView) -> 
 
 def page_strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
     """Show programme and cycle at the left, leading back there; the page's own name at the right."""
+    name_page(evaluation.title, BY_NAME[here].title)
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         st.page_link(
             path_of("programme"),
