@@ -9,12 +9,15 @@ from datetime import datetime
 from cxmaturity.charts.formats import number, percent, signed
 from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.domain.progress import Change
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, ScoreFlip, SubjectResult, WeightFlip
 from cxmaturity.domain.rubric import Criterion, Rubric, Section
 from cxmaturity.domain.sharing import PARTS, Part
 from cxmaturity.reports import findings
 from cxmaturity.reports.exhibits import Cycle, of_progress, of_result
 from cxmaturity.reports.model import Brand, Comment, Exhibit, Figure, Provenance, Report, Table
+
+PROVISIONAL = "* provisional: too few answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def result_report(said: Said, contest: Contest) -> Report:
     shown = Cycle(result, contest.cycle, contest.before, contest.cycle_before)
     exhibits = of_result(shown, said.tokens)
     notes: tuple[str, ...] = ()
-    if len(result.subjects) == 1:
+    if len(result.subjects) == 1 and not is_too_early(result.rubric, result.subjects[0]):
         notes = findings.blockers(result, result.subjects[0])
     elif len(result.ranked) > 1:
         notes = findings.what_would_change(contest.weight_flips, contest.score_flips)
@@ -109,8 +112,11 @@ def _figures(result: Result, contest: Contest, people: int) -> tuple[Figure, ...
     if len(result.subjects) != 1:
         return ()
     subject, rubric = result.subjects[0], result.rubric
+    early = is_too_early(rubric, subject)
     found = [Figure("Score of 100", number(subject.score), _moved(subject, contest))]
-    if subject.stage is not None and rubric.stages is not None:
+    if early:
+        found = [Figure("Score of 100", f"{number(subject.score)}*", PROVISIONAL)]
+    elif subject.stage is not None and rubric.stages is not None:
         found.append(Figure(f"Stage of {max(rubric.stages.require)}", str(subject.stage)))
     found.append(Figure("Answered", percent(subject.coverage), _range(subject)))
     found.append(Figure("People", str(people), "gave answers"))
@@ -119,7 +125,9 @@ def _figures(result: Result, contest: Contest, people: int) -> tuple[Figure, ...
 
 def _moved(subject: SubjectResult, contest: Contest) -> str:
     then = contest.before.subject(subject.subject) if contest.before else None
-    if then is None or then.score is None or subject.score is None:
+    if contest.before is None or then is None or then.score is None or subject.score is None:
+        return ""
+    if is_too_early(contest.before.rubric, then):
         return ""
     return f"{signed(subject.score - then.score)} since {contest.cycle_before}"
 
@@ -134,11 +142,13 @@ def _path(course: Course) -> tuple[Figure, ...]:
     if len(course.results[-1][1].subjects) != 1:
         return ()
     name = course.results[-1][1].subjects[0].subject
-    found = [(label, result.subject(name)) for label, result in course.results]
-    return tuple(
-        Figure(label, number(subject.score if subject else None), "score of 100")
-        for label, subject in found[-4:]
-    )
+    return tuple(_point(label, result, result.subject(name)) for label, result in course.results[-4:])
+
+
+def _point(label: str, result: Result, subject: SubjectResult | None) -> Figure:
+    if subject is not None and is_too_early(result.rubric, subject):
+        return Figure(label, f"{number(subject.score)}*", PROVISIONAL)
+    return Figure(label, number(subject.score if subject else None), "score of 100")
 
 
 def _provenance(said: Said, result: Result, cycle: str) -> Provenance:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from cxmaturity.charts.cycles import section_lines, slope, subject_lines
+from cxmaturity.charts.cycles import early_cycles, section_lines, slope, subject_lines
 from cxmaturity.charts.formats import shortened
 from cxmaturity.charts.heat import heat
 from cxmaturity.charts.moved import moved
@@ -58,10 +58,13 @@ def of_progress(
 ) -> tuple[Exhibit, ...]:
     """Return the exhibits of several cycles: all lines, one subject's parts, and what moved last."""
     cycles, lines = [label for label, _ in results], subject_lines(results)
-    found = [_exhibit("standing", slope(cycles, lines, tokens), _over(cycles, lines))]
+    early = early_cycles(results)
+    found = [_exhibit("standing", slope(cycles, lines, tokens, early), _over(cycles, lines))]
     if len(lines) == 1:
-        parts = section_lines(results, next(iter(lines)))
-        found.append(_exhibit("parts", slope(cycles, parts, tokens), _over(cycles, parts)))
+        name = next(iter(lines))
+        parts = section_lines(results, name)
+        thin = dict.fromkeys(parts, early.get(name, frozenset()))
+        found.append(_exhibit("parts", slope(cycles, parts, tokens, thin), _over(cycles, parts)))
     if change is not None and change.by_criterion:
         before, now = (labels.get(cycle, cycle) for cycle in (change.from_cycle, change.to_cycle))
         rubric = results[-1][1].rubric

@@ -78,6 +78,7 @@ def masked(shown: EvaluationResult, masks: Masks) -> EvaluationResult:
         result=mask_result(shown.result, masks),
         weight_flips=mask_weight_flips(shown.weight_flips, masks),
         score_flips=mask_score_flips(shown.score_flips, masks),
+        changes=tuple(replace(c, subject=masks.get(c.subject, c.subject)) for c in shown.changes),
     )
 
 

@@ -15,6 +15,7 @@ from cxmaturity.charts.formats import percent
 from cxmaturity.charts.sureness import sureness
 from cxmaturity.charts.theme import LIGHT
 from cxmaturity.domain.progress import Change
+from cxmaturity.domain.results import Result
 from cxmaturity.domain.sharing import PARTS
 from cxmaturity.reports.composing import Contest, Course, Said, progress_report, result_report
 from cxmaturity.reports.drawing import NARROW, png, svg
@@ -95,6 +96,31 @@ def test_one_subject_shows_its_numbers_and_its_profile() -> None:
     assert [figure.label for figure in made.figures] == ["Score of 100", "Answered", "People"]
     assert made.figures[0].beside == "±0.0 since Q3 2026"
     assert made.exhibits[0].part == "standing"
+
+
+def thin(result: Result) -> Result:
+    return replace(result, subjects=tuple(replace(s, coverage=0.2) for s in result.subjects))
+
+
+def test_a_score_on_too_few_answers_is_starred_and_has_not_moved() -> None:
+    shown = one_subject()
+    figure = result_report(said(), replace(shown, result=thin(shown.result))).figures[0]
+    assert (figure.value[-1], figure.beside) == ("*", "* provisional: too few answers")
+
+
+def test_nothing_has_moved_since_a_cycle_on_too_few_answers() -> None:
+    shown = one_subject()
+    assert shown.before is not None
+    made = result_report(said(), replace(shown, before=thin(shown.before)))
+    assert not made.figures[0].beside
+
+
+def test_a_provisional_cycle_is_starred_in_progress_too() -> None:
+    found = course(1.0, 2.0)
+    label, newest = found.results[-1]
+    made = progress_report(said(), replace(found, results=(found.results[0], (label, thin(newest)))))
+    assert [figure.value for figure in made.figures] == ["25", "50*"]
+    assert "provisional, too few answers" in made.exhibits[0].note
 
 
 def test_progress_shows_all_cycles_the_parts_and_what_moved() -> None:
