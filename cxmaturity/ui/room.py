@@ -67,7 +67,7 @@ def _voice(result: Result, subject: str, score: CriterionScore, place: int) -> N
 
 def _finding(pairs: list[tuple[str, CriterionScore]]) -> str:
     if not pairs:
-        return "We see it alike: no question splits the room"
+        return "No question splits the room"
     splits = [score for _, score in pairs if score.flag == "split"]
     if splits:
         return f"Where we disagree: the room is split on {counted(len(splits), 'question')}"

@@ -88,7 +88,7 @@ def numbers(shown: EvaluationResult, subject: SubjectResult, before: Result | No
     staged = subject.stage is not None and rubric.stages is not None and not early
     with st.container(key="figures"), st.grid(4 if staged else 3, min_column_width=150):
         if early:
-            _number("Score of 100", f"{number(subject.score)}*", "", "* provisional: too few answers")
+            _number("Score of 100", f"{number(subject.score)}*", "", "* too few answers")
         else:
             _number("Score of 100", number(subject.score), _moved(subject, before), _band(rubric, subject))
         if staged and rubric.stages is not None:

@@ -114,7 +114,7 @@ def _score(view: ProgrammeView) -> None:
     st.metric(
         label,
         number(result.score if result else None, 0) + ("*" if early else ""),
-        delta=signed(moved.change, 0) if moved else "* provisional: too few answers" if early else None,
+        delta=signed(moved.change, 0) if moved else "* too few answers" if early else None,
         delta_color="gray",
         delta_arrow="off",
         delta_description=f"since {moved.from_cycle}" if moved else None,
