@@ -23,7 +23,9 @@ VENDORS = ("Northwind", "Contoso", "Fabrikam")
 
 def demo_rooms(app: App, viewer: Viewer) -> dict[str, str]:
     """Return the screens of three rooms with their addresses; a join makes the phone a participant."""
-    scoring, talking, decided = (_room(app, viewer) for _ in range(3))
+    scoring, talking, decided = (
+        _room(app, viewer, title) for title in ("Chat platform", "Call-back partner", "Survey tool")
+    )
     _do(app, viewer, scoring, StartScoring)
     _answer(app, scoring, 9)
     _reveal(app, viewer, talking)
@@ -49,9 +51,9 @@ def demo_rooms(app: App, viewer: Viewer) -> dict[str, str]:
     }
 
 
-def _room(app: App, viewer: Viewer) -> Invitation:
+def _room(app: App, viewer: Viewer, title: str) -> Invitation:
     subjects = tuple(NewSubject(name, "vendor", "candidate") for name in VENDORS)
-    return create_workshop(app, viewer, NewWorkshop("Messaging platform", "innovation-partner", subjects))
+    return create_workshop(app, viewer, NewWorkshop(title, "innovation-partner", subjects))
 
 
 def _reveal(app: App, viewer: Viewer, room: Invitation) -> None:

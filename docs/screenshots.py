@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from cxmaturity.services.access import owner_key, viewer_for
 from cxmaturity.services.application import open_app
 from cxmaturity.services.demo import load_demo
+from cxmaturity.services.evaluations import evaluation
 
 HERE = Path(__file__).resolve().parent
 WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
@@ -32,14 +33,14 @@ COLOURS = 128  # enough for flat pages, and a third of the size
 STEADY = 900  # ms after the last element before a picture is taken
 
 
-def screens(vendors: str, maturity: str) -> dict[str, str]:
-    """Return every screen's name with its address; the two ids are the demo's evaluations."""
+def screens(vendors: str, maturity: str, vendor: str) -> dict[str, str]:
+    """Return every screen's name with its address; the ids are the demo's evaluations and one vendor."""
     return {
         "home": "/",
         "new": "/new",
         "import": "/imports",
         "rate-list": f"/rate?e={vendors}",
-        "rate": f"/rate?e={maturity}",
+        "rate": f"/rate?e={vendors}&s={vendor}&q=field",
         "result": f"/result?e={vendors}",
         "maturity": f"/result?e={maturity}",
         "progress": f"/progress?e={maturity}",
@@ -74,7 +75,9 @@ def demo_database(path: Path) -> dict[str, str]:
         if viewer is None:
             raise SystemExit("The owner's key does not open the new database.")
         vendors, maturity, *_ = load_demo(app, viewer)
-        return screens(vendors, maturity) | demo_rooms(app, viewer)
+        vendor = evaluation(app, viewer, vendors).subjects[0].id
+        rooms: dict[str, str] = demo_rooms(app, viewer)
+        return screens(vendors, maturity, vendor) | rooms
     finally:
         app.close()
 

@@ -87,7 +87,7 @@ def evaluations(
     require(viewer, "see", viewer.only)
     state = "archived" if archived else "open"
     found = [e for e in all_evaluations(app.store) if viewer.only in {"", e.id} and e.state == state]
-    mine, brought = answered_by(app.store, viewer.person_id), brought_cycles(app.store)
+    mine, brought = answered_by(app.store, viewer.person_id), brought_cycles(app.store, viewer.person_id)
     books = (Book.of(app, one) for one in found)
     return tuple(_card(viewer, book, mine, brought) for book in books if _is_found(book, search))
 
@@ -152,7 +152,7 @@ def _card(
     mine: Mapping[tuple[str, str], int],
     brought: frozenset[tuple[str, str]],
 ) -> EvaluationCard:
-    """Return a card; nobody is told that answers are missing in a demo, or where all came from a file."""
+    """Return a card; nothing is due in a demo, nor from who gave nothing where a file or a room brings it."""
     newest, rated = book.cycles[-1], book.rated()
     may_read = viewer.may("read", book.evaluation.id)
     words = cycle_headline(book, rated[-1] if rated else newest) if may_read else NOTHING_SAID

@@ -133,11 +133,10 @@ def answered_by(reader: Reader, assessor_id: str) -> dict[tuple[str, str], int]:
     return {(evaluation_id, cycle_id): count for evaluation_id, cycle_id, count in rows}
 
 
-def brought_cycles(reader: Reader) -> frozenset[tuple[str, str]]:
-    """Return the cycles in which every answer came from a file, as (evaluation id, cycle id)."""
-    return frozenset(
-        (evaluation_id, cycle_id) for evaluation_id, cycle_id in reader.read(query("brought_cycles"))
-    )
+def brought_cycles(reader: Reader, person_id: str) -> frozenset[tuple[str, str]]:
+    """Return the cycles that a file or a workshop fills, and not this person: (evaluation id, cycle id)."""
+    rows = reader.read(query("brought_cycles"), [person_id])
+    return frozenset((evaluation_id, cycle_id) for evaluation_id, cycle_id in rows)
 
 
 def answered_of(

@@ -119,7 +119,7 @@ def test_names_of_assessors_are_found_through_their_ratings(engine: Engine, rate
 def test_it_is_known_who_rated_where_and_what_is_no_demo_and_no_import(engine: Engine, rater: Rater) -> None:
     rater.gives(2)
     assert rated_in(engine) == (("p1", "Spring choice", False),)
-    assert (demo_subjects(engine), brought_cycles(engine)) == (frozenset(), frozenset())
+    assert (demo_subjects(engine), brought_cycles(engine, "p1")) == (frozenset(), frozenset())
     assert names_concerned(engine) == {}
 
 

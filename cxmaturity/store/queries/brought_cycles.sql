@@ -1,4 +1,9 @@
+(
+    select evaluation_id, cycle_id from rating_events where origin in ('import', 'workshop')
+    union
+    select evaluation_id, cycle_id from workshops
+)
+except
 select evaluation_id, cycle_id
 from rating_events
-group by evaluation_id, cycle_id
-having bool_and(origin = 'import')
+where actor_id = $1 and origin not in ('import', 'workshop')
