@@ -144,7 +144,7 @@ def _ends(cycles: Sequence[str], lines: Mapping[str, Line], early: Early) -> pd.
 
 def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], tokens: Tokens) -> alt.LayerChart:
     few = "datum.label" if len(cycles) <= 6 else "slice(datum.label, 0, 9)"
-    below = alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=10, labelExpr=few)
+    below = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=10, labelPadding=10, labelExpr=few)
     x = alt.X("cycle:O", sort=list(cycles), axis=below, scale=alt.Scale(padding=0.4))
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     count = frame["series"].nunique()
