@@ -103,6 +103,7 @@ def _exhibit(book: Any, ink: Ink, exhibit: Exhibit) -> None:  # noqa: ANN401 - t
     chart = _chart(book, name, exhibit.native, column)
     below = max(len(exhibit.table.rows), len(exhibit.native.categories)) + 3
     _string(sheet, below, 0, exhibit.title, ink.title)
+    sheet.set_row(below, 1.6 * LINE)
     sheet.insert_chart(below + 1, 0, chart, {"description": exhibit.alt[:2000]})
 
 

@@ -28,7 +28,7 @@ TEMPLATE: Final = Path(__file__).with_name("template.pptx")
 EXHIBIT: Final = 0
 TITLE_FITS, LINE_FITS, CELL_FITS = 150, 280, 110  # characters; whatever is cut stands whole in the notes
 LEFT, TOP, WIDTH, HEIGHT = Inches(0.6), Inches(1.95), Inches(12.1), Inches(4.75)
-PROPERTY_FITS = 255
+PROPERTY_FITS, LONG_TITLE = 255, 90
 ROWS_A_SLIDE, COMMENTS_A_SLIDE = 9, 4
 INK, MUTE, WARN = LIGHT.ink, LIGHT.mute, "#9A4A00"
 
@@ -117,6 +117,8 @@ def _slide(deck: Deck, report: Report, title: str, notes: str) -> Slide:
     slide: Slide = deck.slides.add_slide(deck.slide_layouts[EXHIBIT])
     if slide.shapes.title is not None:
         slide.shapes.title.text = shortened(_clean(title), TITLE_FITS)
+        if len(title) > LONG_TITLE:
+            slide.shapes.title.text_frame.paragraphs[0].font.size = Pt(18)
     bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(0.6), Inches(0.3), Inches(0.9), Inches(0.06))
     bar.fill.solid()
     bar.fill.fore_color.rgb = colour(report.brand.accent)

@@ -21,6 +21,7 @@ from cxmaturity.ui.share_links import share_rows
 from cxmaturity.ui.words import plain
 
 MADE: Final = "made-share"
+ASKED: Final = "asked-share"
 KINDS: Final[dict[Kind, str]] = {
     "frozen": "As it is now: it never changes",
     "edition": "Editions: the same link shows each new page that you publish",
@@ -40,30 +41,29 @@ PART_WORDS: Final = {
 def share_dialog(app: App, viewer: Viewer, shown: EvaluationView, cycle: CycleView, page: Page) -> None:
     """Make a link, look after the links there are, or take a file."""
     usual = Scope(shown.id, page, cycle.id if page == "result" else "")
+    _make(app, viewer)
     found = shares(app, viewer, shown.id)
     new, links, files = st.tabs(["New link", f"Links ({len(found)})", "Files"])
     with new:
-        _new(app, viewer, usual)
+        _new(app, usual)
     with links:
         share_rows(app, viewer, found)
     with files:
         _files(app, viewer, usual)
 
 
-def _new(app: App, viewer: Viewer, usual: Scope) -> None:
+def _new(app: App, usual: Scope) -> None:
     """Show the form; a link just made takes its place, because it is never known again."""
-    place = st.empty()
-    if MADE not in st.session_state:
-        with place.container():
-            _form(app, viewer, usual)
-    if MADE in st.session_state:
-        with place.container():
-            st.markdown("**Send this link.** It is shown only now; only its hash is kept.")
-            st.code(st.session_state[MADE], language=None)
-            st.button("Make another", key="share-again", on_click=st.session_state.pop, args=(MADE, None))
+    made = st.session_state.get(MADE)
+    if not made:
+        _form(app, usual)
+        return
+    st.markdown("**Send this link.** It is shown only now; only its hash is kept.")
+    st.code(made, language=None)
+    st.button("Make another", key="share-again", on_click=st.session_state.pop, args=(MADE, None))
 
 
-def _form(app: App, viewer: Viewer, usual: Scope) -> None:
+def _form(app: App, usual: Scope) -> None:
     today = app.now().date()
     st.text_input("For whom", max_chars=120, key="share-label", placeholder="Board, December meeting")
     st.radio("What it shows", list(KINDS), format_func=KINDS.__getitem__, key="share-kind")
@@ -79,8 +79,7 @@ def _form(app: App, viewer: Viewer, usual: Scope) -> None:
     right.text_input(
         "Password", type="password", key="share-password", help="Empty: whoever has the link sees the page."
     )
-    if st.button("Make the link", type="primary", key="share-make"):
-        _make(app, viewer, _asked(usual, today))
+    st.button("Make the link", type="primary", key="share-make", on_click=_ask, args=(usual, today))
     refusals()
 
 
@@ -109,6 +108,11 @@ def _contents(usual: Scope) -> None:
         st.checkbox("And who wrote it", key="share-names", disabled=masked or not comments)
 
 
+def _ask(usual: Scope, today: date) -> None:
+    """Keep what the form says; the dialog's next run makes the link and shows how far that is."""
+    st.session_state[ASKED] = _asked(usual, today)
+
+
 def _asked(usual: Scope, today: date) -> NewShare:
     given = st.session_state
     kind: Kind = given["share-kind"]
@@ -127,7 +131,11 @@ def _asked(usual: Scope, today: date) -> NewShare:
     return NewShare(scope, kind, given["share-label"], given["share-last"] or today, given["share-password"])
 
 
-def _make(app: App, viewer: Viewer, new: NewShare) -> None:
+def _make(app: App, viewer: Viewer) -> None:
+    """Make the link that was asked for, if one was."""
+    new: NewShare | None = st.session_state.pop(ASKED, None)
+    if new is None:
+        return
     with st.status("Making the page", expanded=False) as told:
         made = attempt(
             lambda: create_share(app, viewer, new, lambda what: told.update(label=f"Making: {what}"))

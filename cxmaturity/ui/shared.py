@@ -14,7 +14,7 @@ from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import headline, plain
 
-MOST_WEIGHT = 10.0
+STEPS = 40
 
 
 def cookie(name: str) -> str:
@@ -91,13 +91,16 @@ def _try_weights(app: App, seen: Look) -> None:
     st.caption("Only you see what you try here; the result above stays as it is.")
     weights: dict[str, float] = {}
     left, right = st.columns([4, 7], gap="large")
+    most = 2 * max(part.weight for part in usual.parts)  # one scale for all, with room above each weight
     with left:
         for part in usual.parts:
             weights[part.id] = st.slider(
                 plain(part.title, 60),
                 0.0,
-                max(MOST_WEIGHT, part.weight),
+                most,
                 part.weight,
+                step=most / STEPS,
+                format="%g",
                 key=f"weight-{part.id}",
             )
     with right:
