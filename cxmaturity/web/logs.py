@@ -14,12 +14,11 @@ HIDDEN: Final = "…"
 # The paths that carry a token, the cookie, what commands show at the side door, and whatever else has the
 # form of a token: 43 symbols that only random bytes in Base64 have side by side.
 SECRETS: Final = (
-    re.compile(r"(/(?:o|l|j|s)/)[^\s\"'?#/\\]+"),
+    re.compile(r"(/(?:o|l|j|s|v|h|r)/)[^\s\"'?#/\\]+"),
     re.compile(r"(\bcxm=)[^\s;\"'\\]+"),
     re.compile(r"(\bBearer )\S+"),
     re.compile(r"()(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
 )
-NAMES: Final = ("", "cxmaturity", "streamlit", "uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
 
 
 def without_secrets(text: str) -> str:
@@ -60,9 +59,14 @@ class JsonLines(logging.Formatter):
 def keep_logs_discreet(environ: Mapping[str, str]) -> None:
     """Give every handler that writes logs a formatter without secrets; JSON lines where CXMATURITY_LOG asks.
 
-    Called once the server has made its handlers; calling it again changes nothing.
+    Called once the server has made its handlers, one for each of its modules; calling it again changes nothing.
     """
     own = JsonLines() if environ.get(VARIABLE, "").strip().casefold() == "json" else None
-    for handler in {handler for name in NAMES for handler in logging.getLogger(name).handlers}:
+    for handler in {handler for logger in _loggers() for handler in logger.handlers}:
         if not isinstance(handler.formatter, Discreet):
             handler.setFormatter(Discreet(own or handler.formatter or logging.Formatter()))
+
+
+def _loggers() -> list[logging.Logger]:
+    known = logging.root.manager.loggerDict.values()
+    return [logging.root, *(logger for logger in known if isinstance(logger, logging.Logger))]

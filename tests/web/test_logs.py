@@ -31,6 +31,7 @@ def written() -> Iterator[io.StringIO]:
         f'GET /o/{TOKEN} HTTP/1.1" 303',
         "GET /l/short HTTP/1.1",
         "GET /j/K7M2QX?x=1",
+        "GET /r/short-K7M2QX HTTP/1.1",
         f"cookie: a=b; cxm={TOKEN}; c=d",
         f"Authorization: Bearer {TOKEN}",
         f"KeyError: {TOKEN!r}",
@@ -86,3 +87,14 @@ def test_making_logs_discreet_twice_changes_nothing(written: io.StringIO) -> Non
     assert written.getvalue() == ""
     assert isinstance(before[-1], Discreet)
     assert JsonLines().format(logging.makeLogRecord({"msg": "x"})).startswith("{")
+
+
+def test_a_logger_with_a_handler_of_its_own_is_discreet_too() -> None:
+    text = io.StringIO()
+    logger = logging.getLogger("streamlit.some.module")
+    logger.propagate = False
+    logger.addHandler(logging.StreamHandler(text))
+    keep_logs_discreet({"CXMATURITY_LOG": "json"})
+    logger.error("GET /o/%s", TOKEN)
+    logger.handlers.clear()
+    assert json.loads(text.getvalue())["message"] == "GET /o/…"
