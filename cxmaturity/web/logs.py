@@ -59,7 +59,7 @@ class JsonLines(logging.Formatter):
 def keep_logs_discreet(environ: Mapping[str, str]) -> None:
     """Give every handler that writes logs a formatter without secrets; JSON lines where CXMATURITY_LOG asks.
 
-    Called once the server has made its handlers, one for each of its modules; calling it again changes nothing.
+    Called once the server has made its handlers, one a module; calling it again changes nothing.
     """
     own = JsonLines() if environ.get(VARIABLE, "").strip().casefold() == "json" else None
     for handler in {handler for logger in _loggers() for handler in logger.handlers}:
