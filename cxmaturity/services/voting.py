@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cxmaturity.domain.errors import AccessError
+from cxmaturity.domain.errors import AccessError, RefusedError
 from cxmaturity.domain.ratings import OVERALL, Answer
 from cxmaturity.domain.rubric import Criterion
 from cxmaturity.domain.workshop.roster import round_to_rate_in
@@ -39,17 +39,20 @@ def vote(  # noqa: PLR0913, PLR0917 - the place, what was said, why and the requ
     given: GivenAnswer,
     request_id: str,
     reason: ChangeReason | None = None,
+    shown_in: int | None = None,
 ) -> OwnVote:
     """Save one answer in the round under way and return it as stored; the same request again is harmless.
 
     The later tap wins where one person answers on two devices, each for what it says: what is None in
     ``given``, and a ``reason`` of None, stays as this round's answer has it. ``reason`` says why it changed
     after the talk; in a first round it is not kept. That an answer does not apply needs no reason in a room.
+    ``shown_in`` is the round in which the question was shown: a tap held up counts in no other.
 
     Raises:
         AccessError: the viewer is no participant of this room.
         ProblemsError: the answer is not one that the criterion takes.
-        RefusedError: it cannot be taken now: no round, locked, out of time, a conflict, removed, at the door.
+        RefusedError: it cannot be taken now: no round, another round, locked, out of time, a conflict,
+            removed, at the door.
     """
     state = state_of(app, workshop_id)
     seat = seat_of(viewer, state.workshop)
@@ -70,12 +73,14 @@ def vote(  # noqa: PLR0913, PLR0917 - the place, what was said, why and the requ
         request_id=request_id,
         recorded_at=state.room.created_at,
     )
-    saved = retried(lambda: _save(app, state, blank, given))
+    saved = retried(lambda: _save(app, state, blank, given, shown_in))
     app.rooms.room(workshop_id).took(saved)
     return own_vote(saved)
 
 
-def _save(app: App, state: RoomState, said: SealedAnswer, given: GivenAnswer) -> SealedAnswer:
+def _save(
+    app: App, state: RoomState, said: SealedAnswer, given: GivenAnswer, shown_in: int | None
+) -> SealedAnswer:
     """Save an answer; the room is held meanwhile, so a lock comes either before it or after it."""
     with app.store.write(beside=True) as transaction:
         held = held_workshop(transaction, said.workshop_id)
@@ -87,6 +92,8 @@ def _save(app: App, state: RoomState, said: SealedAnswer, given: GivenAnswer) ->
         if held.revision != state.room.revision:
             state = read_state(transaction, said.workshop_id)
         number = _round(transaction, state, said, now)
+        if shown_in is not None and number != shown_in:
+            raise RefusedError(f"This answer was for round {shown_in}, which is over, and does not count.")
         kept = replace(_over(said, earlier, number, given), round=number, recorded_at=now)
         return seal(transaction, kept if number > 1 else replace(kept, reason=""), earlier)
 

@@ -24,6 +24,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.room_sight import overall_criterion
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.workshop_views import OwnVote
+from cxmaturity.ui.words import JOINER
 from tests.pages.conftest import Visit
 from tests.pages.room import QUESTIONS, Room, open_room, said
 
@@ -83,7 +84,7 @@ def test_a_name_full_of_markup_shows_as_typed(opened: Open, name: str) -> None:
     room.phone("Ana").text_input(key="name").set_value(name).run()
     page = room.host("console")
     assert not page.exception
-    assert name in said(page)
+    assert name in said(page).replace(JOINER, "")  # unseen: it keeps an address from being a link
     assert name.isascii() is not any(name in str(text.value) for text in page.markdown)
 
 

@@ -195,6 +195,17 @@ def test_a_second_round_leaves_the_first_and_keeps_why_an_answer_changed(hall: H
     assert question.before.value == 0.0
 
 
+def test_a_tap_that_was_held_up_never_counts_in_the_next_round(hall: Hall) -> None:
+    hall.give_all("Ana", 0)
+    hall.give_all("Ben", 4)
+    hall.do(Reveal, missing=2)
+    hall.do(ScoreAgain, reason="we talked")
+    viewer, cell = hall.people["Ana"], hall.cell("Northwind", "field")
+    with pytest.raises(RefusedError, match="for round 1, which is over"):
+        vote(hall.app, viewer, hall.id, cell, level(3), "late", shown_in=1)
+    assert vote(hall.app, viewer, hall.id, cell, level(3), "now", shown_in=2).round == 2
+
+
 def test_a_reason_that_was_given_stays_when_only_a_note_follows(hall: Hall) -> None:
     cell = hall.cell("Northwind", "field")
     hall.give_all("Ana", 0)

@@ -44,11 +44,15 @@ class Guest:
         """Return what the room came to."""
         return results_view(self.app, self.viewer, self.workshop_id)
 
-    def give(self, asked: workshop_views.Question, given: GivenAnswer, key: str) -> None:
-        """Save one answer, with the reason for a change where one was chosen."""
+    def give(
+        self, head: workshop_views.RoomHead, asked: workshop_views.Question, given: GivenAnswer, key: str
+    ) -> None:
+        """Save one answer to a question as it was shown, with the reason for a change if one was chosen."""
+        shown_in = None if head.is_overall else head.round
         chosen = st.session_state.get(f"reason-{key}")
         reason = ChangeReason(chosen) if chosen else None
-        attempt(lambda: vote(self.app, self.viewer, self.workshop_id, asked.cell, given, uuid4().hex, reason))
+        place = self.app, self.viewer, self.workshop_id, asked.cell
+        attempt(lambda: vote(*place, given, uuid4().hex, reason, shown_in))
 
     def introduce(self) -> None:
         """Save the name and the role as typed, as far as they fit."""

@@ -51,7 +51,11 @@ def show_question(guest: Guest, view: PhoneView, place: int) -> None:
         refusals()
         key = f"{token(view.head)}-{asked.cell.subject}-{asked.cell.criterion}"
         ballot = Ballot(
-            line_of(asked), key, lambda given: guest.give(asked, given, key), head=view.head, asked=asked
+            line_of(asked),
+            key,
+            lambda given: guest.give(view.head, asked, given, key),
+            head=view.head,
+            asked=asked,
         )
         ballot.ask()
     with st.bottom, st.container(width=MEASURE, gap="xsmall", key="thumb"):
