@@ -144,7 +144,18 @@ def _process(plan: Plan) -> Plan:
         format_func=EFFORTS.__getitem__,
         key="plan-agents",
     )
-    sign = plan.indicator
+    return replace(
+        plan,
+        replaces=replaces,
+        keeps=keeps,
+        customers=customers or 0,
+        agents=agents or 0,
+        indicator=_early_sign(plan.indicator),
+    )
+
+
+def _early_sign(sign: EarlyIndicator | None) -> EarlyIndicator | None:
+    """Ask for the early indicator; one that was not changed keeps what was read of it."""
     title = st.text_input("Early indicator", value=sign.title if sign else "", max_chars=120, key="plan-sign")
     one, two, three = st.columns(3)
     ways: tuple[Direction, ...] = ("up", "down")
@@ -161,19 +172,11 @@ def _process(plan: Plan) -> Plan:
     check = three.date_input(
         "Check on", value=sign.check_on if sign else None, key="plan-sign-check", format="DD/MM/YYYY"
     )
-    indicator = None
-    if title.strip() and threshold is not None and check is not None:
-        indicator = EarlyIndicator(title.strip(), float(threshold), way, check)
-        if sign is not None and replace(sign, reading=None, read_on=None) == indicator:
-            indicator = sign
-    return replace(
-        plan,
-        replaces=replaces,
-        keeps=keeps,
-        customers=customers or 0,
-        agents=agents or 0,
-        indicator=indicator,
-    )
+    if not title.strip() or threshold is None or check is None:
+        return None
+    typed = EarlyIndicator(title.strip(), float(threshold), way, check)
+    is_same = sign is not None and replace(sign, reading=None, read_on=None) == typed
+    return sign if is_same else typed
 
 
 def _taken_along(plan: Plan) -> Plan:
