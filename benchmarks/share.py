@@ -14,7 +14,6 @@ from http.client import HTTPConnection
 import io
 from pathlib import Path
 import re
-import signal
 import socket
 from statistics import median
 import subprocess
@@ -76,9 +75,11 @@ def serving(database: Path) -> Iterator[str]:
     command += ["--database", str(database)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:  # noqa: S603 - our words
         lines = iter(server.stdout.readline, "") if server.stdout else iter(())
-        next(line for line in lines if re.search(r"/o/\S+", line))
-        yield f"http://127.0.0.1:{port}"
-        server.send_signal(signal.SIGINT)
+        try:
+            next(line for line in lines if re.search(r"/o/\S+", line))
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 def pages(origin: str, frozen: str, live: str) -> None:

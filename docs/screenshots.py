@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -94,7 +93,7 @@ def serving(database: Path) -> Iterator[str]:
         lines = iter(server.stdout.readline, "") if server.stdout else iter(())
         yield next(line.strip() for line in lines if re.search(r"/o/\S+", line))
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait(timeout=20)
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 import pytest
+
+from tests.journeys.server import running
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -32,16 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def owner_link(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run the product as a person would and give the link that it prints."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    database = tmp_path_factory.mktemp("journeys") / "fresh.duckdb"
-    command = [sys.executable, "-m", "cxmaturity", "run", "--no-browser", "--port", str(port)]
-    command += ["--database", str(database)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout is not None
-        lines = iter(server.stdout.readline, "")
-        yield next(line.strip() for line in lines if re.search(r"/o/\S+", line))
-        server.send_signal(signal.SIGINT)
+    with running(tmp_path_factory.mktemp("journeys") / "fresh.duckdb") as link:
+        yield link
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ what is left to even out are session ids, hashes and times.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +13,7 @@ from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 import re
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -29,6 +25,8 @@ from cxmaturity.services.seats import JOIN_COOKIE
 from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_views import NewWorkshop
 from cxmaturity.services.workshops import create_workshop
+from tests.coroutines import finished
+from tests.journeys.server import running
 from tests.journeys.tab import Tab
 
 pytestmark = pytest.mark.journey
@@ -105,13 +103,8 @@ def serving(prepared: Prepared, folder: Path, port: int) -> Iterator[str]:
     folder.mkdir()
     for path in prepared.database.parent.glob("room.*"):
         (shutil.copytree if path.is_dir() else shutil.copy)(path, folder / path.name)
-    words = ["run", "--no-browser", "--port", str(port), "--database", str(folder / "room.duckdb")]
-    command = [sys.executable, "-m", "cxmaturity", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout is not None
-        link = next(line.strip() for line in iter(server.stdout.readline, "") if re.search(r"/o/\S+", line))
+    with running(folder / "room.duckdb", port) as link:
         yield link.split("/o/")[0]
-        server.send_signal(signal.SIGINT)
 
 
 async def played(prepared: Prepared, origin: str, others_say: int, *, reveals: bool) -> Sent:
@@ -171,7 +164,7 @@ def both(prepared: Prepared, folder: Path, *, reveals: bool = False) -> tuple[Se
         port = probe.getsockname()[1]
     for others_say in (0, 4):
         with serving(prepared, folder / f"others-say-{others_say}", port) as origin:
-            found.append(asyncio.run(played(prepared, origin, others_say, reveals=reveals)))
+            found.append(finished(played(prepared, origin, others_say, reveals=reveals)))
     return found[0], found[1]
 
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
-import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 
 import pytest
 
@@ -26,6 +20,8 @@ from cxmaturity.services.people import change_person
 from cxmaturity.services.rating import save_answer
 from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject
 from cxmaturity.ui.places import PLACES
+from tests.coroutines import finished
+from tests.journeys.server import running
 from tests.journeys.tab import Tab
 
 pytestmark = pytest.mark.journey
@@ -83,15 +79,8 @@ def cold(house: House, folder: Path) -> Iterator[str]:
     """Start a server that nobody has asked for anything yet, on a copy of the database."""
     for path in house.database.parent.glob("cx.*"):
         shutil.copy(path, folder / path.name)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    words = ["run", "--no-browser", "--port", str(port), "--database", str(folder / "cx.duckdb")]
-    command = [sys.executable, "-m", "cxmaturity", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout is not None
-        link = next(line.strip() for line in iter(server.stdout.readline, "") if re.search(r"/o/\S+", line))
+    with running(folder / "cx.duckdb") as link:
         yield link.split("/o/")[0]
-        server.send_signal(signal.SIGINT)
 
 
 async def sent(origin: str, pages: list[str], house: House, way: str = "") -> dict[str, bytes]:
@@ -119,27 +108,27 @@ def test_a_stranger_gets_nothing_from_any_page_also_as_the_very_first_visitor(
 ) -> None:
     pages = [first, *(page for page in PAGES if page != first)]
     with cold(house, tmp_path) as origin:
-        found = asyncio.run(sent(origin, pages, house))
+        found = finished(sent(origin, pages, house))
     assert told(found, (*OF_PEOPLE, *OF_THE_EVALUATION)) == set()
     assert {page for page, data in found.items() if b"Open with your own link" not in data} == OWN_DOOR
 
 
 def test_a_reader_gets_results_and_nothing_about_people(house: House, tmp_path: Path) -> None:
     with cold(house, tmp_path) as origin:
-        found = asyncio.run(sent(origin, PAGES, house, house.ways["reader"]))
+        found = finished(sent(origin, PAGES, house, house.ways["reader"]))
     assert told(found, OF_PEOPLE) == set()
     assert ("result", TITLE) in told(found, OF_THE_EVALUATION)
 
 
 def test_an_assessor_of_another_evaluation_gets_nothing_of_this_one(house: House, tmp_path: Path) -> None:
     with cold(house, tmp_path) as origin:
-        found = asyncio.run(sent(origin, PAGES, house, house.ways["assessor of another"]))
+        found = finished(sent(origin, PAGES, house, house.ways["assessor of another"]))
     assert told(found, (*OF_PEOPLE, *OF_THE_EVALUATION)) == set()
 
 
 def test_a_participant_gets_questions_and_no_result(house: House, tmp_path: Path) -> None:
     with cold(house, tmp_path) as origin:
-        found = asyncio.run(sent(origin, PAGES, house, house.ways["participant"]))
+        found = finished(sent(origin, PAGES, house, house.ways["participant"]))
     assert told(found, OF_PEOPLE) == set()
     assert {page for page, _ in told(found, (SUBJECT,))} == {"rate", "confirm"}
 
@@ -147,7 +136,7 @@ def test_a_participant_gets_questions_and_no_result(house: House, tmp_path: Path
 def test_the_owner_gets_what_the_others_did_not(house: House, tmp_path: Path) -> None:
     """The words can be found where they may be: the tests above could fail."""
     with cold(house, tmp_path) as origin:
-        found = asyncio.run(sent(origin, ["people", "links", "result"], house, house.ways["owner"]))
+        found = finished(sent(origin, ["people", "links", "result"], house, house.ways["owner"]))
     assert {word for _, word in told(found, (PERSON, CONTACT, LABEL, TITLE))} == {
         PERSON,
         CONTACT,

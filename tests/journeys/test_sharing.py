@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 import re
-import signal
-import socket
 import subprocess
 import sys
 
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, Page
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, ROOT, problems_for_people
+from tests.journeys.server import running
 
 pytestmark = pytest.mark.journey
 
@@ -52,18 +51,8 @@ def serving(folder: Path) -> Iterator[Site]:
     database, errors = folder / "cx.duckdb", folder / "log"
     run = [sys.executable, "-m", "cxmaturity"]
     subprocess.run([*run, "demo", "--database", str(database)], check=True, capture_output=True, cwd=ROOT)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [*run, "run", "--no-browser", "--port", str(port), "--database", str(database)]
-    with (
-        errors.open("w") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT) as server,
-    ):
-        assert server.stdout is not None
-        lines = iter(server.stdout.readline, "")
-        owner = next(line.strip() for line in lines if re.search(r"/o/\S+", line))
+    with errors.open("w") as log, running(database, errors=log) as owner:
         yield Site(owner.partition("/o/")[0], owner, database, errors)
-        server.send_signal(signal.SIGINT)
 
 
 @pytest.fixture(scope="module")

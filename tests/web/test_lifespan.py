@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from cxmaturity.services.application import close_current_app, current_app
 from cxmaturity.web.lifespan import lifespan
+from tests.coroutines import finished
 
 ROOT = Path(__file__).parents[2]
 START = """
@@ -37,7 +37,7 @@ def test_the_store_is_open_while_the_server_lives_and_closed_after(
             assert current_app().store.read("select 1") == [(1,)]
             return gc.get_freeze_count()
 
-    assert asyncio.run(live()) > 0
+    assert finished(live()) > 0
     gc.unfreeze()
     assert str(place / "cx.duckdb.owner-key") in capsys.readouterr().err
     close_current_app()
@@ -48,7 +48,7 @@ def test_the_key_itself_is_not_printed(place: Path, capsys: pytest.CaptureFixtur
         async with lifespan(None):
             pass
 
-    asyncio.run(live())
+    finished(live())
     gc.unfreeze()
     assert (place / "cx.duckdb.owner-key").read_text().strip() not in capsys.readouterr().err
 
