@@ -36,7 +36,24 @@ def main() -> None:
         for shape in list(shapes):
             place(shape)
     dress(deck)
+    forget_whose_it_was(deck)
     deck.save(str(TARGET))
+
+
+def forget_whose_it_was(deck: Deck) -> None:
+    """Take the library's author, words and thumbnail out."""
+    about = deck.core_properties
+    about.author = about.last_modified_by = about.comments = about.keywords = about.title = about.subject = ""
+    package = deck.part.package
+    for key, relation in list(package._rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            package._rels.pop(key)
+        elif relation.reltype.endswith("/extended-properties"):
+            relation.target_part._blob = (
+                b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+                b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+                b"<PresentationFormat>Widescreen</PresentationFormat></Properties>"
+            )
 
 
 def keep_two_layouts(deck: Deck) -> None:

@@ -124,6 +124,11 @@ def end_of(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time())
 
 
+def last_day_of(expires_at: datetime) -> date:
+    """Return the last day on which a link opens that opens nothing from this moment on."""
+    return (expires_at - timedelta(microseconds=1)).date()
+
+
 def day_flaw(last_day: date, today: date) -> str:
     """Return what is wrong with a last day; empty where nothing is."""
     if last_day < today:

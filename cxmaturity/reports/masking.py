@@ -10,11 +10,12 @@ from typing import TypeVar
 from cxmaturity.domain.results import Result, Robustness, ScoreFlip, WeightFlip
 
 Value = TypeVar("Value")
+WORD = re.compile(r"\w+")
 
 
 def letters(ids: Iterable[str], word: str) -> dict[str, str]:
-    """Return a mask for each id: “Vendor A”, “Vendor B” … in the order of the ids, which are random."""
-    return {each: f"{word.capitalize()} {_letter(place)}" for place, each in enumerate(sorted(ids))}
+    """Return a mask for each id: “Vendor A”, “Vendor B” … in the order in which they come."""
+    return {each: f"{word.capitalize()} {_letter(place)}" for place, each in enumerate(ids)}
 
 
 def mask_result(result: Result, masks: Mapping[str, str]) -> Result:
@@ -43,14 +44,20 @@ def mask_score_flips(flips: Iterable[ScoreFlip], masks: Mapping[str, str]) -> tu
     )
 
 
-def mask_text(text: str, masks: Mapping[str, str]) -> str:
-    """Return a title in which every masked name, in any case, is replaced by its mask."""
-    if not masks:
-        return text
-    longest_first = sorted(masks, key=len, reverse=True)
-    folded = {name.casefold(): mask for name, mask in masks.items()}
-    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
-    return pattern.sub(lambda found: folded.get(found[0].casefold(), "…"), text)
+def gives_away(text: str, names: Iterable[str]) -> bool:
+    """Tell whether a text shares a name, or a word of one, with these names: “Northwind pilot” tells enough.
+
+    Case does not matter. Words of one or two letters count only as a whole name.
+    """
+    said = f" {' '.join(WORD.findall(text.casefold()))} "
+    words = set(said.split())
+    for name in names:
+        parts = WORD.findall(name.casefold())
+        if any(len(part) > 2 and part in words for part in parts) or f" {' '.join(parts)} " in said:
+            return True
+        if not name.isascii() and name.casefold() in text.casefold():
+            return True  # some scripts put no space between words
+    return False
 
 
 def _robustness(drawn: Robustness, masks: Mapping[str, str]) -> Robustness:

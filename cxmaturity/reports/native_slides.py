@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+import io
 from typing import Any, Final
 
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Length, Pt
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from cxmaturity.charts.formats import shortened
 from cxmaturity.charts.theme import LIGHT
 from cxmaturity.reports.model import Native
+from cxmaturity.reports.sheets import SAFE
 
 Box = tuple[Length, Length, Length, Length]
 KINDS: Final = {
@@ -26,6 +33,23 @@ NAME_FITS = 40
 LABELLED = 3  # series up to which each value is written beside its mark
 
 
+class _Workbook(CategoryWorkbookWriter):
+    """The workbook behind a chart, which *Edit data* opens: a name that begins with = is a name there too."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: io.BytesIO) -> Iterator[tuple[Workbook, Worksheet]]:
+        with Workbook(xlsx_file, SAFE) as book:
+            yield book, book.add_worksheet()
+
+
+class _ChartData(CategoryChartData):
+    """What a chart shows, kept in a workbook that runs nothing."""
+
+    @property
+    def _workbook_writer(self) -> _Workbook:
+        return _Workbook(self)
+
+
 def colour(code: str) -> RGBColor:
     """Return a colour from its code, ``#0072B2``."""
     return RGBColor(*bytes.fromhex(code.removeprefix("#")))
@@ -33,7 +57,7 @@ def colour(code: str) -> RGBColor:
 
 def draw(slide: Slide, native: Native, box: Box) -> GraphicFrame:
     """Put an editable chart on a slide and return its frame."""
-    data: Any = CategoryChartData(number_format=native.number_format)
+    data: Any = _ChartData(number_format=native.number_format)
     data.categories = [_name(name) for name in native.categories]
     for series in native.series:
         data.add_series(_name(series.name), series.values)

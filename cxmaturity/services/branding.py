@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 import re
+
+from PIL import Image
 
 from cxmaturity.domain.errors import Problem, ProblemsError
 from cxmaturity.reports.model import PLAIN_ACCENT, Brand
@@ -61,11 +64,20 @@ def _logo(path: str) -> tuple[str, str]:
     except OSError as error:
         return "", f"{path} cannot be read ({error.strerror})."
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
-    if not kind:
-        return "", f"{path} is neither a PNG nor a JPEG."
+    if not kind or not _is_picture(data):
+        return "", f"{path} is neither a PNG nor a JPEG that can be shown."
     if len(data) > LARGEST_LOGO:
         return "", f"{path} has {len(data)} bytes; at most {LARGEST_LOGO} fit on a page."
     return f"data:{kind};base64,{b64encode(data).decode()}", ""
+
+
+def _is_picture(data: bytes) -> bool:
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def _linear(channel: float) -> float:

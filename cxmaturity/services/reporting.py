@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 import os
 
@@ -11,17 +11,17 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.results import SubjectResult
 from cxmaturity.domain.sharing import Scope
 from cxmaturity.reports.composing import Contest, Course, Said, progress_report, result_report
-from cxmaturity.reports.masking import letters, mask_result, mask_score_flips, mask_text, mask_weight_flips
+from cxmaturity.reports.masking import mask_result
 from cxmaturity.reports.model import Comment, Report
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.branding import brand_in
 from cxmaturity.services.headlines import Headline, headline_of, progress_headline
+from cxmaturity.services.masks import disguise_of, disguised
 from cxmaturity.services.results import progress, result
-from cxmaturity.services.views import EvaluationResult, EvaluationView, Progress
+from cxmaturity.services.views import EvaluationResult, Progress
 from cxmaturity.store.texts import Written, written_in
 
-Masks = Mapping[str, str]
 NOTHING_YET = "Nobody has rated yet, so there is nothing to share. Come back after the first answers."
 
 
@@ -60,28 +60,6 @@ def draft_of(app: App, viewer: Viewer, scope: Scope, tokens: Tokens = LIGHT) -> 
     return Draft(_of_result(app, now, before, scope, written, tokens), people)
 
 
-def masks_for(view: EvaluationView, scope: Scope) -> Masks:
-    """Return what each subject is called instead; today's own ways keep their names."""
-    if not scope.is_masked:
-        return {}
-    hidden = {subject.id: subject.name for subject in view.subjects if subject.status != "comparator"}
-    return {hidden[each]: mask for each, mask in letters(hidden, view.rubric.subject).items()}
-
-
-def masked(shown: EvaluationResult, masks: Masks) -> EvaluationResult:
-    """Return a result with masked names throughout."""
-    view = shown.evaluation
-    subjects = tuple(replace(s, name=masks.get(s.name, s.name)) for s in view.subjects)
-    return replace(
-        shown,
-        evaluation=replace(view, title=mask_text(view.title, masks), subjects=subjects),
-        result=mask_result(shown.result, masks),
-        weight_flips=mask_weight_flips(shown.weight_flips, masks),
-        score_flips=mask_score_flips(shown.score_flips, masks),
-        changes=tuple(replace(c, subject=masks.get(c.subject, c.subject)) for c in shown.changes),
-    )
-
-
 def _of_result(
     app: App,
     shown: EvaluationResult,
@@ -90,8 +68,8 @@ def _of_result(
     written: tuple[Written, ...],
     tokens: Tokens,
 ) -> Report:
-    masks = masks_for(shown.evaluation, scope)
-    seen, then = masked(shown, masks), masked(before, masks) if before else None
+    disguise = disguise_of(app, shown.evaluation, scope)
+    seen, then = disguised(shown, disguise), disguised(before, disguise) if before else None
     words = headline_of(
         seen.result, then.result if then else None, seen.assessors, _compared(seen.result.subjects)
     )
@@ -108,8 +86,12 @@ def _of_result(
 
 
 def _of_progress(app: App, shown: Progress, newest: EvaluationResult, scope: Scope, tokens: Tokens) -> Report:
-    masks = masks_for(shown.evaluation, scope)
-    results = tuple((cycle, mask_result(scored, masks)) for cycle, scored in shown.results)
+    disguise = disguise_of(app, shown.evaluation, scope)
+    masks = disguise.masks
+    results = tuple(
+        (disguise.cycle(cycle, shown.evaluation), mask_result(scored, masks))
+        for cycle, scored in shown.results
+    )
     moved = tuple(replace(c, subject=masks.get(c.subject, c.subject)) for c in shown.changes)
     words = progress_headline([scored for _, scored in results], moved, _compared(results[-1][1].subjects))
     course = Course(
@@ -117,7 +99,7 @@ def _of_progress(app: App, shown: Progress, newest: EvaluationResult, scope: Sco
         changes=moved,
         labels={cycle.id: cycle.label for cycle, _ in results},
     )
-    return progress_report(_said(app, masked(newest, masks), words, scope, tokens), course)
+    return progress_report(_said(app, disguised(newest, disguise), words, scope, tokens), course)
 
 
 def _said(app: App, shown: EvaluationResult, words: Headline, scope: Scope, tokens: Tokens) -> Said:

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError
-from cxmaturity.domain.sharing import FILES, KINDS, PAGES, PARTS, USUAL_LIFE, Scope, Verb
+from cxmaturity.domain.sharing import FILES, KINDS, PAGES, PARTS, USUAL_LIFE, Scope, Verb, last_day_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.orders import Order, Said
@@ -188,7 +188,7 @@ def _plain(view: ShareView) -> dict[str, object]:
 
 
 def _line(view: ShareView) -> str:
-    until = f" until {view.expires_at:%Y-%m-%d}" if view.expires_at else ""
+    until = f" until {last_day_of(view.expires_at)}" if view.expires_at else ""
     opened = f"opened {view.opens} times (may include mail scanners)"
     what = f"{view.kind} {view.scope.page} of {view.title}"
     return f"{view.id}  {view.state}{until}  {what}, {view.label}: {opened}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+import logging
 from typing import Literal
 
 from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.domain.contest import score_beside
-from cxmaturity.domain.errors import AccessError, NotFoundError, RefusedError
+from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError, RefusedError
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric, Section
 from cxmaturity.domain.sharing import (
@@ -24,7 +25,8 @@ from cxmaturity.reports.masking import mask_result
 from cxmaturity.reports.model import Report
 from cxmaturity.services.access import LONGEST_TOKEN, Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.reporting import draft_of, masks_for
+from cxmaturity.services.masks import disguise_of
+from cxmaturity.services.reporting import draft_of
 from cxmaturity.services.scored import Book
 from cxmaturity.store.evaluations import one_evaluation
 from cxmaturity.store.grants import hash_of
@@ -57,6 +59,8 @@ class Look:
 
 
 UNKNOWN = Look("unknown")
+NOT_NOW = "This page cannot be shown at the moment. Ask whoever gave you the link."
+log = logging.getLogger(__name__)
 LIVE_COOKIE = "cxm-live-"  # and the link's public id: two open links do not mix
 
 
@@ -127,10 +131,18 @@ def file_of(app: App, seen: Look, snapshot_id: str, name: str) -> SnapshotFile |
 
 
 def live_report(app: App, seen: Look, tokens: Tokens = LIGHT) -> Report:
-    """Return the report that a live link shows, made of this moment's ratings; aggregates only."""
+    """Return the report that a live link shows, made of this moment's ratings; aggregates only.
+
+    Raises:
+        RefusedError: there is nothing to show, or the server's settings do not allow it.
+    """
     scope = _scope(seen)
     meant = replace(scope, comments=False, names=False)
-    return draft_of(app, _reader(scope), meant, tokens).report
+    try:
+        return draft_of(app, _reader(scope), meant, tokens).report
+    except ProblemsError as error:  # it names places of the server, which are no reader's business
+        log.exception("A live page cannot be shown")
+        raise RefusedError(NOT_NOW) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +181,7 @@ def reweighed(app: App, seen: Look, weights: dict[str, float]) -> Reweighed:
         raise RefusedError("Give at least one part some weight.")
     rubric = found.result.rubric.with_weights(mine)
     scored = score_beside(rubric, found.tallies, book.compared(), cycle=cycle.label)
-    return Reweighed(mask_result(scored, masks_for(book.view, scope)), parts)
+    return Reweighed(mask_result(scored, disguise_of(app, book.view, scope).masks), parts)
 
 
 def _weighable(rubric: Rubric) -> tuple[Weighed, ...]:

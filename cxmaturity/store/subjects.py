@@ -65,6 +65,11 @@ def subjects_of(reader: Reader, evaluation_id: str) -> tuple[Subject, ...]:
     return tuple(Subject(*row) for row in reader.read(query("subjects_of_evaluation"), [evaluation_id]))
 
 
+def enrolment_order(reader: Reader, evaluation_id: str) -> tuple[str, ...]:
+    """Return who ever took part, in the order of joining, then by id; a merged one as its survivor."""
+    return tuple(id_ for (id_,) in reader.read(query("enrolment_order"), [evaluation_id]))
+
+
 def registry(reader: Reader) -> tuple[Registered, ...]:
     """Return every subject, also those that were merged into another, by kind and name."""
     aliases: dict[str, list[str]] = {}

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Final
 
 import streamlit as st
 
 from cxmaturity.charts.formats import counted
-from cxmaturity.domain.sharing import Verb
+from cxmaturity.domain.sharing import Verb, last_day_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.sharing import ShareView, change_share, publish_edition
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.words import day, dotted, plain
-
-ONE_DAY: Final = timedelta(days=1)
 
 
 def share_rows(app: App, viewer: Viewer, found: Sequence[ShareView]) -> None:
@@ -43,7 +39,7 @@ def _row(app: App, viewer: Viewer, one: ShareView) -> None:
 
 
 def _about(one: ShareView) -> str:
-    until = f"until {day(one.expires_at - ONE_DAY)}" if one.expires_at else ""
+    until = f"until {day(last_day_of(one.expires_at))}" if one.expires_at else ""
     editions = counted(one.editions, "edition") if one.kind == "edition" else ""
     extras = [
         "masked" if one.scope.is_masked else "",
@@ -67,8 +63,8 @@ def _change(app: App, viewer: Viewer, one: ShareView) -> None:
         )
     verb: Verb = "resume" if one.state == "paused" else "pause"
     st.button(verb.capitalize(), key=f"{verb}-{one.id}", on_click=_do, args=(app, viewer, one.id, verb))
-    last = one.expires_at - ONE_DAY if one.expires_at else app.now()
-    st.date_input("Last day it opens", value=last.date(), key=f"last-{one.id}", format="DD/MM/YYYY")
+    last = last_day_of(one.expires_at) if one.expires_at else app.now().date()
+    st.date_input("Last day it opens", value=last, key=f"last-{one.id}", format="DD/MM/YYYY")
     st.button(
         "Change the last day", key=f"extend-{one.id}", on_click=_do, args=(app, viewer, one.id, "extend")
     )

@@ -64,7 +64,8 @@ def _figures(report: Report) -> None:
         return
     with st.container(key="figures"), st.grid(min(4, len(report.figures)), min_column_width=150):
         for one in report.figures:
-            st.metric(one.label, one.value, plain(one.beside) or None, delta_color="gray", delta_arrow="off")
+            label, beside = plain(one.label), plain(one.beside) or None
+            st.metric(label, one.value, beside, delta_color="gray", delta_arrow="off")
 
 
 def _exhibit(exhibit: Exhibit, place: int) -> None:

@@ -22,15 +22,28 @@ class Guesses:
     def are_too_many(self, address: str, now: datetime) -> bool:
         """Count one more wrong key and tell whether that was one too many."""
         with self._guard:
-            times = self._tried.setdefault(address, deque(maxlen=self._allowed + 1))
-            self._tried.move_to_end(address)
-            while len(self._tried) > ADDRESSES:
-                self._tried.popitem(last=False)
-            times.append(now)
+            times = self._add(address, now)
             return len(times) > self._allowed and now - times[0] < WITHIN
 
-    def must_wait(self, address: str, now: datetime) -> bool:
-        """Tell, without counting, whether one more wrong key would be one too many."""
+    def may_try(self, address: str, now: datetime) -> bool:
+        """Count a try before it is made, so that many at once are counted too; False where it must wait."""
         with self._guard:
             times = self._tried.get(address, ())
-            return sum(now - tried < WITHIN for tried in times) >= self._allowed
+            if sum(now - tried < WITHIN for tried in times) >= self._allowed:
+                return False
+            self._add(address, now)
+            return True
+
+    def take_back(self, address: str) -> None:
+        """Count the last try no longer: it was right."""
+        with self._guard:
+            if self._tried.get(address):
+                self._tried[address].pop()
+
+    def _add(self, address: str, now: datetime) -> deque[datetime]:
+        times = self._tried.setdefault(address, deque(maxlen=self._allowed + 1))
+        self._tried.move_to_end(address)
+        while len(self._tried) > ADDRESSES:
+            self._tried.popitem(last=False)
+        times.append(now)
+        return times

@@ -12,6 +12,7 @@ import sys
 from cxmaturity.domain.errors import CXMaturityError
 from cxmaturity.services.access import owner_key
 from cxmaturity.services.application import App, close_current_app, current_app
+from cxmaturity.services.branding import brand_in
 from cxmaturity.services.schedule import Plan, plan_in
 from cxmaturity.web.logs import keep_logs_discreet
 from cxmaturity.web.nightly import backups_on_schedule
@@ -48,6 +49,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:  # noqa: ARG001 - the
 def _opened() -> tuple[App, Plan]:
     try:
         plan = plan_in(os.environ)
+        brand_in(os.environ)
         app = current_app()
         owner_key(app)
     except CXMaturityError as error:

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+KEPT = ("/static/", "/app/static/", "/favicon")  # the same for everybody
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -40,6 +41,8 @@ class Protection:
                 carried = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     carried.setdefault(name, value)
+                if not scope["path"].startswith(KEPT):
+                    carried["Cache-Control"] = "no-store"
             await send(message)
 
         shut = scope["path"].startswith(SHUT)

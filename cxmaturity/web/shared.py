@@ -6,6 +6,7 @@ Every request asks `services.shared.look` anew. Tokens stand in paths and cookie
 from __future__ import annotations
 
 import gzip
+from threading import BoundedSemaphore
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -40,6 +41,7 @@ ROBOTS: Final = "User-agent: *\nDisallow: /\n"
 misses = Guesses()
 wrong_passwords = Guesses(allowed=5)  # by link and address
 all_wrong_passwords = Guesses(allowed=30)  # by link, whoever tries
+slowly = BoundedSemaphore(2)  # a password costs 16 MiB and 0.1 s; pages must not wait behind many of them
 
 
 async def frozen(request: Request) -> Response:
@@ -90,15 +92,19 @@ def _let_in(request: Request, token: str, password: str | None, *, is_live: bool
 
 
 def _tried(request: Request, app: App, token: str, found: Look, password: str) -> Response:
-    """Try a password; whoever tried too often waits, before any of the slow work is done."""
+    """Try a password; whoever tried too often waits, before any of the slow work is done.
+
+    A try counts as wrong until it is known to be right, so that many at once gain nothing.
+    """
     now, own = app.now(), f"{found.share_id} {_address(request)}"
-    if wrong_passwords.must_wait(own, now) or all_wrong_passwords.must_wait(found.share_id, now):
+    if not (wrong_passwords.may_try(own, now) and all_wrong_passwords.may_try(found.share_id, now)):
         return too_many()
-    proof = unlock(app, token, password)
+    with slowly:
+        proof = unlock(app, token, password)
     if not proof:
-        wrong_passwords.are_too_many(own, now)
-        all_wrong_passwords.are_too_many(found.share_id, now)
         return password_form(was_wrong=True)
+    wrong_passwords.take_back(own)
+    all_wrong_passwords.take_back(found.share_id)
     response = RedirectResponse(request.url.path, 303, CLOSED)
     remember_share(request, response, proof_cookie(token), proof, int(PROOF_LIFE.total_seconds()))
     return response

@@ -54,6 +54,14 @@ def read(text: str) -> Reader:
     return reader
 
 
+def active_cells(workbook: bytes) -> list[ET.Element]:
+    """Return what a workbook would calculate or open."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as book:
+        sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    trees = [ET.fromstring(sheet) for sheet in sheets]  # noqa: S314 - our own writer's text
+    return [cell for tree in trees for kind in ("f", "hyperlink") for cell in tree.iter(f"{CELLS}{kind}")]
+
+
 @TEXTS
 def test_nothing_that_people_write_becomes_a_tag(text: str) -> None:
     tags = read(text).tags
@@ -96,6 +104,14 @@ def test_nothing_that_people_write_disappears_from_the_spreadsheet(text: str) ->
         shared = ET.fromstring(book.read("xl/sharedStrings.xml"))  # noqa: S314 - our own writer's text
     strings = ["".join(entry.itertext()) for entry in shared]
     assert text in strings
+
+
+@TEXTS
+def test_no_chart_of_a_deck_hides_a_formula_or_a_link_in_its_data(text: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(pptx(hostile(text)))) as deck:
+        books = [deck.read(name) for name in deck.namelist() if name.endswith(".xlsx")]
+    assert books
+    assert not [found for book in books for found in active_cells(book)]
 
 
 @TEXTS

@@ -61,5 +61,11 @@ def test_a_logo_that_would_make_pages_heavy_is_refused(tmp_path: Path) -> None:
     assert f"at most {LARGEST_LOGO}" in refused({LOGO: str(heavy)})
 
 
+def test_a_file_that_only_begins_like_a_picture_is_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "logo.png"
+    broken.write_bytes(PNG + b"rubbish")
+    assert "can be shown" in refused({LOGO: str(broken)})
+
+
 def test_a_logo_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "cannot be read" in refused({LOGO: str(tmp_path / "nothing.png")})

@@ -13,6 +13,9 @@ from cxmaturity.services import opens, sharing
 from cxmaturity.services.access import viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.audit import Asked, acts
+from cxmaturity.services.cycles import CycleForm, rename_cycle
+from cxmaturity.services.evaluations import evaluation, rename_evaluation
+from cxmaturity.services.masks import Disguise, disguise_of
 from cxmaturity.services.people import erase
 from cxmaturity.services.shared import (
     Look,
@@ -32,7 +35,9 @@ from cxmaturity.services.sharing import (
     publish_edition,
     shares,
 )
-from cxmaturity.services.views import GivenAnswer
+from cxmaturity.services.subjects import rename
+from cxmaturity.services.taking_part import add_subject, withdraw_subject
+from cxmaturity.services.views import GivenAnswer, NewSubject
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.ratings import event_counts
 from tests.services.builders import START, Room, somebody
@@ -84,6 +89,34 @@ def test_a_frozen_page_stays_as_it_was(rated: Room) -> None:
     before = page(rated, token)
     rated.rate("Birch", "field", "good")
     assert page(rated, token) == before
+
+
+def masked(room: Room) -> Disguise:
+    view = evaluation(room.app, room.owner, room.id)
+    return disguise_of(room.app, view, Scope(room.id, "result", is_masked=True))
+
+
+def test_a_vendor_keeps_its_mask_when_another_withdraws(rated: Room) -> None:
+    before = masked(rated).masks
+    gone = next(name for name, mask in before.items() if mask == "Vendor A")
+    withdraw_subject(rated.app, rated.owner, rated.id, rated.subject_id(gone))
+    assert masked(rated).masks == {name: mask for name, mask in before.items() if name != gone}
+
+
+def test_who_joins_later_takes_the_next_letter(rated: Room) -> None:
+    before = masked(rated).masks
+    later = replace(rated.app, now=lambda: START + timedelta(days=1))
+    add_subject(later, rated.owner, rated.id, NewSubject("Aspen"))
+    assert masked(rated).masks == {**before, "Aspen": "Vendor C"}
+
+
+def test_a_masked_page_says_no_name_that_stands_in_a_title_a_cycle_or_an_earlier_name(rated: Room) -> None:
+    view = evaluation(rated.app, rated.owner, rated.id)
+    rename_evaluation(rated.app, rated.owner, rated.id, "Alder pilot")
+    rename_cycle(rated.app, rated.owner, rated.id, view.cycles[0].id, CycleForm("Willow and Birch"))
+    rename(rated.app, rated.owner, view.subjects[0].id, "Willow")
+    shown = page(rated, share(rated, is_masked=True))
+    assert not [name for name in ("Alder", "Birch", "Willow") if name in shown]
 
 
 @pytest.mark.parametrize("token", ["", ":token", "*", "%", "\x00", "' or 1=1 --", "x" * 43, "x" * 5000])

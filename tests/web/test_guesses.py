@@ -26,6 +26,18 @@ def test_another_address_is_not_held_back() -> None:
     assert not spent().are_too_many("b", NOW)
 
 
+def test_a_try_counts_before_it_is_made() -> None:
+    guesses = Guesses(allowed=1)
+    assert [guesses.may_try("a", NOW), guesses.may_try("a", NOW)] == [True, False]
+
+
+def test_a_try_that_was_right_is_not_counted() -> None:
+    guesses = Guesses(allowed=1)
+    assert guesses.may_try("a", NOW)
+    guesses.take_back("a")
+    assert guesses.may_try("a", NOW)
+
+
 def test_many_addresses_do_not_fill_the_memory() -> None:
     guesses = Guesses()
     for number in range(ADDRESSES + 50):

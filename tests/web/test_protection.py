@@ -12,6 +12,11 @@ def test_every_answer_carries_the_safe_headers(browser: TestClient, path: str) -
     assert {name: headers[name] for name in HEADERS} == HEADERS
 
 
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/shared", "/media/whatever", "/_stcore/health"])
+def test_no_answer_about_somebody_is_kept_by_a_browser_or_a_proxy(browser: TestClient, path: str) -> None:
+    assert browser.get(path).headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize(
     "path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json"]
 )
