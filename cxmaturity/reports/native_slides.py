@@ -47,7 +47,7 @@ class _ChartData(CategoryChartData):
 
     @property
     def _workbook_writer(self) -> _Workbook:
-        return _Workbook(self)
+        return _Workbook(self)  # type: ignore[no-untyped-call]  # the library has no types there
 
 
 def colour(code: str) -> RGBColor:
@@ -57,7 +57,7 @@ def colour(code: str) -> RGBColor:
 
 def draw(slide: Slide, native: Native, box: Box) -> GraphicFrame:
     """Put an editable chart on a slide and return its frame."""
-    data: Any = _ChartData(number_format=native.number_format)
+    data: Any = _ChartData(number_format=native.number_format)  # type: ignore[no-untyped-call]  # as above
     data.categories = [_name(name) for name in native.categories]
     for series in native.series:
         data.add_series(_name(series.name), series.values)

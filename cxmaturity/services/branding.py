@@ -64,10 +64,10 @@ def _logo(path: str) -> tuple[str, str]:
     except OSError as error:
         return "", f"{path} cannot be read ({error.strerror})."
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
-    if not kind or not _is_picture(data):
-        return "", f"{path} is neither a PNG nor a JPEG that can be shown."
     if len(data) > LARGEST_LOGO:
         return "", f"{path} has {len(data)} bytes; at most {LARGEST_LOGO} fit on a page."
+    if not kind or not _is_picture(data):
+        return "", f"{path} is neither a PNG nor a JPEG that can be shown."
     return f"data:{kind};base64,{b64encode(data).decode()}", ""
 
 

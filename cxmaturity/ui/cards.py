@@ -14,17 +14,29 @@ from cxmaturity.ui.words import PURPOSES, day, dotted, headline, plain
 
 
 def home_headline(cards: Sequence[EvaluationCard], today: date, *, rates: bool = True) -> tuple[str, str]:
-    """Return what waits for the viewer, as a headline and a quiet line; nothing waits for a reader."""
+    """Return what waits for the viewer, as a headline and a quiet line.
+
+    Where nothing waits, the headline is what the leading evaluation says; nothing waits for a reader.
+    """
     waiting = [card for card in cards if card.my_left]
     left = sum(card.my_left for card in waiting)
     detail = dotted(day(today), counted(len(cards), "evaluation"))
     if not rates:
         return f"{counted(len(cards), 'result')} to read", day(today)
     if not waiting:
-        is_real = any(not card.is_demo for card in cards)
-        return "Nothing waits for you", dotted(detail, "every answer of yours is in" if is_real else "")
+        first = leading(cards)
+        if first.headline:
+            where = plain(dotted(first.title, first.cycle))
+            return headline(first.headline), dotted(where, day(today), "nothing waits for you")
+        return "Nothing waits for you", detail
     where = plain(waiting[0].title) if len(waiting) == 1 else f"{len(waiting)} evaluations"
     return f"{counted(left, 'answer')} of yours {'is' if left == 1 else 'are'} missing in {where}", detail
+
+
+def leading(cards: Sequence[EvaluationCard]) -> EvaluationCard:
+    """Return the evaluation that home speaks of first: the newest programme that says something."""
+    speaking = [card for card in cards if card.headline] or cards
+    return next((card for card in speaking if card.purpose == "maturity"), speaking[0])
 
 
 def due_rows(cards: Sequence[EvaluationCard]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmaturity.services.evaluations import evaluations
 from cxmaturity.services.results import progress
-from cxmaturity.ui.cards import due_rows, evaluation_rows, home_headline
+from cxmaturity.ui.cards import due_rows, evaluation_rows, home_headline, leading
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.trends import trend
 from cxmaturity.ui.welcome import demo_remover, welcome, who_am_i
@@ -31,10 +31,10 @@ def main() -> None:
         evaluation_rows(cards)
         if viewer.may("arrange"):
             demo_remover(app, viewer, cards)
-    newest = next((card for card in cards if card.purpose == "maturity"), cards[0])
-    if viewer.may("read", newest.id):
+    first = leading(cards)
+    if viewer.may("read", first.id):
         with right:
-            trend(progress(app, viewer, newest.id), key="home")
+            trend(progress(app, viewer, first.id), key="home")
     who_am_i(viewer)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
 import pytest
 
 from cxmaturity.domain.errors import ProblemsError
@@ -23,7 +24,7 @@ def test_without_configuration_a_report_is_plain() -> None:
 
 def test_a_brand_is_taken_from_the_environment(tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
-    logo.write_bytes(PNG)
+    Image.new("RGB", (8, 8), "#7A1F5C").save(logo)
     found = brand_in({COMPANY: " Example  Ltd ", ACCENT: "#7A1F5C", LOGO: str(logo)})
     assert (found.company, found.accent) == ("Example Ltd", "#7A1F5C")
     assert found.logo.startswith("data:image/png;base64,")
