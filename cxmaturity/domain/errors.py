@@ -8,6 +8,7 @@
     ├── AccessError                 this person may not do this
     ├── NotFoundError               the thing asked for does not exist
     ├── RefusedError                understood, but not possible now; says why
+    │   └── BusyError               possible in a few seconds: try again by yourself
     └── StoreError                  the database cannot do its work
         └── ConflictError           somebody else saved first
 
@@ -72,6 +73,10 @@ class NotFoundError(CXMaturityError):
 
 class RefusedError(CXMaturityError):
     """The request is understood, but not possible now."""
+
+
+class BusyError(RefusedError):
+    """It is possible again in a few seconds; whoever asked may simply ask again."""
 
 
 class StoreError(CXMaturityError):

@@ -62,17 +62,20 @@ def knock(app: App, text: str, address: str) -> Workshop:
     """Return the workshop that a typed or scanned code opens.
 
     What is wrong with a code is never told apart: unknown, ended and too old sound alike. A right code opens
-    also after wrong ones from the same address, which a whole room may share, until they can only be guesses.
+    also after wrong ones from the same address, which a whole room may share; where they can only be guesses
+    it may have to be tried again.
 
     Raises:
         NotFoundError: it opens none.
         RefusedError: too many codes from this address were wrong; says how long to wait.
+        BusyError: so many were wrong that not even this one was looked at; try again in a moment.
     """
-    found = workshop_with_code(app.store, _meant(text, JOIN_LENGTH))
-    if found is None or not _is_open(app, found):
-        _miss(app, address)
-        raise NotFoundError(WRONG)
-    app.rooms.require_open(address, app.now())
+    code = _meant(text, JOIN_LENGTH)
+    with app.rooms.looking(address, app.now()):
+        found = workshop_with_code(app.store, code)
+        if found is None or not _is_open(app, found):
+            _miss(app, address)
+            raise NotFoundError(WRONG)
     return found
 
 
@@ -167,11 +170,14 @@ def place_of_code(app: App, text: str, address: str) -> Grant:
     Raises:
         NotFoundError: it opens nothing.
         RefusedError: it opens nothing, and too many from this address did not.
+        BusyError: so many did not that not even this one was looked at; try again in a moment.
     """
-    grant = grant_with_hash(app.store, CODE + hash_of(_meant(text, RESUME_LENGTH)))
-    if grant is None or not grant.opens_at(app.now()):
-        _miss(app, address)
-        raise NotFoundError(STALE)
+    code = _meant(text, RESUME_LENGTH)
+    with app.rooms.looking(address, app.now()):
+        grant = grant_with_hash(app.store, CODE + hash_of(code))
+        if grant is None or not grant.opens_at(app.now()):
+            _miss(app, address)
+            raise NotFoundError(STALE)
     return grant
 
 

@@ -8,7 +8,8 @@ screens get what `sight` lets through.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -196,6 +197,7 @@ class LiveRooms:
         self._rooms: OrderedDict[str, LiveRoom] = OrderedDict()
         self._guard = RLock()
         self._guesses = Guesses()
+        self._one_by_one = RLock()
 
     def room(self, workshop_id: str) -> LiveRoom:
         """Return a room's copy, empty at first."""
@@ -219,13 +221,19 @@ class LiveRooms:
         """
         self._guesses.require(address, now)
 
-    def require_open(self, address: str, now: datetime) -> None:
-        """Let a right code from an address pass.
+    @contextmanager
+    def looking(self, address: str, now: datetime) -> Iterator[None]:
+        """Look whether a code is right: where it may be guessing, one after the other and at a pace.
 
         Raises:
-            RefusedError: so many from there were wrong that it can only be guessing.
+            BusyError: it is not yet this address's turn again.
         """
-        self._guesses.require_open(address, now)
+        if not self._guesses.is_slowed(address, now):
+            yield
+            return
+        with self._one_by_one:
+            self._guesses.require_turn(address, now)
+            yield
 
     def missed(self, address: str, now: datetime) -> bool:
         """Count a wrong code; return whether there were so many, in all, that somebody should look."""

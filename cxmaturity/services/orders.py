@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 import json
+import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from cxmaturity.domain.errors import Problem, ProblemsError
 from cxmaturity.services.access import keep_secret
+from cxmaturity.services.places import base_url
 
 PATH = "/order"
 LOOPBACK = "127.0.0.1"
@@ -34,6 +38,26 @@ class Order:
     def word(self, name: str) -> str:
         """Return a word; empty where it was not said."""
         return self.words.get(name, "")
+
+
+def base_of(order: Order) -> str:
+    """Return the address before the paths of an order's links: the one it names, else the app's own.
+
+    Raises:
+        ProblemsError: it is no address.
+    """
+    base = order.word("base-url") or base_url(os.environ)
+    if not _is_address(base):
+        raise ProblemsError([Problem("--base-url", 0, f"“{base}” is no address; it begins with http://.")])
+    return base
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # half a bracket of an IPv6 address, or a sign that no name may hold
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 import json
-import os
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError
 from cxmaturity.domain.sharing import FILES, KINDS, PAGES, PARTS, USUAL_LIFE, Scope, Verb, last_day_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.orders import Order, Said
-from cxmaturity.services.places import base_url
+from cxmaturity.services.orders import Order, Said, base_of
 from cxmaturity.services.sharing import (
     NewShare,
     ShareView,
@@ -71,7 +68,7 @@ def share_create(app: App, viewer: Viewer, order: Order) -> Said:
     Raises:
         ProblemsError: something in the order is wrong; all of it.
     """
-    base = _base(order)
+    base = base_of(order)
     made = create_share(app, viewer, _new(app, order))
     address = base.rstrip("/") + made.path
     if order.word("json"):
@@ -157,13 +154,6 @@ def _cycle(app: App, found: Evaluation, said: str) -> str:
             return cycle.id
     labels = ", ".join(cycle.label for cycle in cycles)
     raise NotFoundError(f"“{found.title}” has no cycle “{said[:60]}”; it has {labels}.")
-
-
-def _base(order: Order) -> str:
-    base = order.word("base-url") or base_url(os.environ)
-    if urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).netloc:
-        raise ProblemsError([Problem("--base-url", 0, f"“{base}” is no address; it begins with http://.")])
-    return base
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-from urllib.parse import urlsplit
 
 from cxmaturity.domain.errors import Problem, ProblemsError
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import join_address
-from cxmaturity.services.orders import Order, Said
-from cxmaturity.services.places import base_url
+from cxmaturity.services.orders import Order, Said, base_of
 from cxmaturity.services.registry import kind_for
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.views import NewSubject
@@ -26,11 +23,9 @@ def set_up(app: App, viewer: Viewer, order: Order, rubric: str) -> Said:
     Raises:
         ProblemsError: something in the order is wrong; all of it.
     """
-    base = order.word("base-url") or base_url(os.environ)
-    if urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).netloc:
-        raise ProblemsError([Problem("--base-url", 0, f"“{base}” is no address; it begins with http://.")])
+    base = base_of(order)
     meant = rubric_named(app, rubric)
-    names = next(csv.reader([order.word("subjects")], skipinitialspace=True), [])
+    names = _names(order.word("subjects"))
     made = create_workshop(
         app,
         viewer,
@@ -58,3 +53,16 @@ def set_up(app: App, viewer: Viewer, order: Order, rubric: str) -> Said:
         "Keep the host link to yourself; it is shown only now.",
     )
     return Said("\n".join(lines) + "\n")
+
+
+def _names(said: str) -> list[str]:
+    """Return the names in one line with commas between them, read as CSV.
+
+    Raises:
+        ProblemsError: it cannot be read so.
+    """
+    try:
+        return next(csv.reader([said], skipinitialspace=True), [])
+    except csv.Error as error:
+        message = "write the names in one line, with commas between them."
+        raise ProblemsError([Problem("--subjects", 0, message)]) from error

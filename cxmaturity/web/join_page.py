@@ -7,7 +7,7 @@ from html import escape
 from starlette.responses import HTMLResponse
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>Join a workshop</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>Join a workshop</title>{again}
 <style>@font-face{{font-family:"IBM Plex Sans";font-weight:400;
 src:url(/app/static/IBMPlexSans-Regular.woff2)}}
 @font-face{{font-family:"IBM Plex Sans";font-weight:600;src:url(/app/static/IBMPlexSans-SemiBold.woff2)}}
@@ -32,8 +32,15 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 LONGEST_SHOWN = 20
 
 
-def join_page(said: str = "", code: str = "", status: int = 200, wait: int = 0) -> HTMLResponse:
-    """Return the page, with a sentence where a code did not open; ``wait`` is in seconds."""
+def join_page(
+    said: str = "", code: str = "", status: int = 200, wait: int = 0, *, tries_again: bool = False
+) -> HTMLResponse:
+    """Return the page, with a sentence where a code did not open; ``wait`` is in seconds.
+
+    With ``tries_again`` the page asks anew by itself after the wait.
+    """
     alert = f'<p role="alert">{escape(said)}</p>' if said else ""
+    again = f'<meta http-equiv="refresh" content="{wait}">' if tries_again else ""
     headers = {**NOT_KEPT, **({"Retry-After": str(wait)} if wait else {})}
-    return HTMLResponse(PAGE.format(said=alert, code=escape(code[:LONGEST_SHOWN])), status, headers)
+    shown = escape(code[:LONGEST_SHOWN])
+    return HTMLResponse(PAGE.format(said=alert, code=shown, again=again), status, headers)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from cxmaturity.domain.errors import NotFoundError, RefusedError
+from cxmaturity.domain.errors import BusyError, NotFoundError, RefusedError
 from cxmaturity.services.application import current_app
 from cxmaturity.services.joining import arrive, is_resume_code, knock, place_of_code, resume, returning
 from cxmaturity.services.seats import HOST_COOKIE, JOIN_COOKIE, hosted
@@ -21,6 +21,7 @@ from cxmaturity.web.join_page import NOT_KEPT, join_page
 
 PHONE, CONSOLE = "/score", "/console"
 WAIT = 600  # seconds after which somebody who guessed may try again
+MOMENT = 3  # seconds after which the page tries a code again that was not looked at
 NO_HOST_LINK = "This host link opens nothing. It may have been revoked, or its time is over."
 
 
@@ -80,6 +81,8 @@ def _to(page: str, workshop_id: str) -> RedirectResponse:
 def _turned_away(error: NotFoundError | RefusedError, code: str) -> Response:
     if isinstance(error, NotFoundError):
         return join_page(str(error), code, 404)
+    if isinstance(error, BusyError):
+        return join_page(str(error), code, 429, MOMENT, tries_again=True)
     return join_page(str(error), code, 429, WAIT)
 
 

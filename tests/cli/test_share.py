@@ -94,6 +94,7 @@ def test_a_link_is_extended(desk: Desk, database: Database) -> None:
         (["--names"], "--names: people are named"),
         (["--cycle", "Q9"], "has no cycle “Q9”; it has Q1, Q2"),
         (["--base-url", "cx.example.org"], "is no address"),
+        (["--base-url", "http://["], "is no address"),
     ],
 )
 def test_what_is_wrong_with_a_link_is_one_sentence(

@@ -81,6 +81,8 @@ def test_it_works_through_a_running_app(desk: Desk, place: str) -> None:
     ("words", "said"),
     [
         (("--base-url", "somewhere"), "--base-url: “somewhere” is no address; it begins with http://."),
+        (("--base-url", "http://["), "--base-url: “http://[” is no address; it begins with http://."),
+        (("--subjects", "A\nB"), "--subjects: write the names in one line, with commas between them."),
         (("--title", "x" * 200), "title: this has 200 characters; at most 120 fit."),
         (("--subjects", "A,,A"), "subjects:2: this is empty; give it a name."),
     ],

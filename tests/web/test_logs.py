@@ -4,10 +4,12 @@ from collections.abc import Iterator
 import io
 import json
 import logging
+from pathlib import Path
 
 import pytest
 
 from cxmaturity.web.logs import Discreet, JsonLines, keep_logs_discreet, without_secrets
+from cxmaturity.web.routes import routes
 
 TOKEN = (
     "k3Yq-" + "0aZ_9" * 7 + "wXy"
@@ -98,3 +100,11 @@ def test_a_logger_with_a_handler_of_its_own_is_discreet_too() -> None:
     logger.error("GET /o/%s", TOKEN)
     logger.handlers.clear()
     assert json.loads(text.getvalue())["message"] == "GET /o/…"
+
+
+def test_whoever_runs_a_proxy_is_told_of_every_path_that_holds_a_key() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "running-it.md").read_text(encoding="utf-8")
+    paths = {route.path.split("{")[0] for route in routes if route.path.count("/") == 2 and "{" in route.path}
+    keyed = paths - {"/calendar/"}  # asks for the cookie
+    assert len(keyed) == 7
+    assert {path for path in keyed if f"`{path}…`" not in page} == set()

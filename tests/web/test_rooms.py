@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 import re
 
@@ -10,22 +11,30 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from cxmaturity.domain.workshop.guesses import SLOW
 from cxmaturity.domain.workshop.steering import End
+from cxmaturity.services import application
 from cxmaturity.services.application import App, close_current_app, current_app
 from cxmaturity.services.joining import connected, resume_code
 from cxmaturity.services.rooms import phone_view
 from cxmaturity.services.seats import HOST_COOKIE, JOIN_COOKIE
 from cxmaturity.web.protection import middleware
 from cxmaturity.web.rooms import room_routes
-from tests.services.hall import Hall
+from tests.services.hall import Clock, Hall
 
 SITE = Starlette(routes=room_routes, middleware=middleware)
 WRONG = "No workshop is open under this code."
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[App]:
     monkeypatch.setenv("CXMATURITY_DATABASE", str(tmp_path / "cx.duckdb"))
+    application._current[:] = [replace(current_app(), now=clock)]
     yield current_app()
     close_current_app()
 
@@ -37,6 +46,12 @@ def hall(app: App) -> Hall:
 
 def browser(base: str = "http://testserver") -> TestClient:
     return TestClient(SITE, base_url=base, follow_redirects=False)
+
+
+def guess_on(client: TestClient) -> None:
+    """Try more wrong codes than a whole room mistypes."""
+    for _ in range(SLOW.misses):
+        client.get("/j/XXXXXX")
 
 
 def rows(app: App) -> list[tuple[int, ...]]:
@@ -155,10 +170,29 @@ def test_a_right_code_opens_beside_people_who_mistype(hall: Hall) -> None:
 
 def test_who_goes_on_guessing_is_not_told_whether_a_code_was_right(hall: Hall) -> None:
     client = browser()
-    for _ in range(300):
-        client.get("/j/XXXXXX")
+    guess_on(client)
     right, wrong = client.get(f"/j/{hall.doors.code}"), client.get("/j/WWWWWW")
-    assert right.status_code == wrong.status_code == 429
+    assert right.text.replace(hall.doors.code, "-") == wrong.text.replace("WWWWWW", "-")
+
+
+def test_who_sits_beside_a_guesser_is_in_by_a_page_that_tries_again_by_itself(
+    hall: Hall, clock: Clock
+) -> None:
+    client = browser()
+    guess_on(client)
+    answer = client.get(f"/j/{hall.doors.code}")
+    clock.pass_by(seconds=2)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "3")
+    assert '<meta http-equiv="refresh" content="3">' in answer.text
+    assert client.get(f"/j/{hall.doors.code}").status_code == 303
+
+
+def test_a_guesser_of_join_codes_has_no_faster_way_at_the_door_for_other_devices(hall: Hall) -> None:
+    hall.come("Ana")
+    made = resume_code(hall.app, hall.people["Ana"], hall.id)
+    client = browser()
+    guess_on(client)
+    assert client.get(made.path).status_code == 429
 
 
 def test_who_is_in_already_is_not_kept_out_by_a_guesser_beside_them(hall: Hall) -> None:

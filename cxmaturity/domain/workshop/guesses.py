@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
-from cxmaturity.domain.errors import RefusedError
+from cxmaturity.domain.errors import BusyError, RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Limit:
 
 
 PER_SOURCE = Limit(30, timedelta(minutes=10))  # a whole room may share one address and mistype
-SHUT = Limit(300, timedelta(minutes=10))  # no room mistypes so often: right codes are refused too
+SLOW = Limit(300, timedelta(minutes=10))  # no room mistypes so often: one look at a time from here on
+PACE = SLOW.window / SLOW.misses
 ALARM = Limit(300, timedelta(minutes=10))
 
 
@@ -28,9 +29,10 @@ class Guesses:
     """The wrong codes of late, by source (an address, or what stands for it), oldest first.
 
     Only misses count. Past the first limit a source is told to wait, and a right code from it still opens:
-    a whole room may share one address. Past the second nothing from it opens, so that guessing ends: 300
-    guesses against 20⁶ codes. Many sources together raise an alarm and are not refused: whoever could have
-    all refused could close a room.
+    a whole room may share one address. Past the second no code from it, right or wrong, is looked at within
+    two seconds of the last wrong one: guessing goes on at no more than 300 in ten minutes against 20⁶ codes,
+    and a right code opens at the next try, so that nobody can close a room for those beside them. Many
+    sources together raise an alarm and are not refused.
     """
 
     limit: Limit = PER_SOURCE
@@ -46,15 +48,21 @@ class Guesses:
         if len(recent) > self.limit.misses:
             raise _too_many(recent[-self.limit.misses] + self.limit.window - at)
 
-    def require_open(self, source: str, at: datetime) -> None:
-        """Let a right code pass.
+    def is_slowed(self, source: str, at: datetime) -> bool:
+        """Return whether so many from this source were wrong that its codes are looked at one by one."""
+        return len(_recent(self.misses.get(source, ()), at, SLOW)) >= SLOW.misses
+
+    def require_turn(self, source: str, at: datetime) -> None:
+        """Let a code be looked at.
 
         Raises:
-            RefusedError: so many from this source were wrong that it can only be guessing.
+            BusyError: the source is slowed down, and its last wrong code was a moment ago.
         """
-        recent = _recent(self.misses.get(source, ()), at, SHUT)
-        if len(recent) >= SHUT.misses:
-            raise _too_many(recent[-SHUT.misses] + SHUT.window - at)
+        if self.is_slowed(source, at) and at - self.misses[source][-1] < PACE:
+            raise BusyError(
+                "Many wrong codes come from your network, so they are looked at one after the other. "
+                "One moment: this page tries again by itself."
+            )
 
     def missed(self, source: str, at: datetime) -> Guesses:
         """Return the guesses with one more that was wrong, without those too old to matter."""

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cxmaturity.domain.errors import RefusedError
+from cxmaturity.domain.errors import BusyError, RefusedError
 from cxmaturity.domain.workshop.guesses import ALARM, PER_SOURCE, Guesses, Limit
 
 AT = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001 - times are naive UTC everywhere
@@ -45,13 +45,15 @@ def test_misses_too_old_to_matter_are_forgotten() -> None:
     assert set(guesses(0).missed("there", AT + timedelta(minutes=5)).misses) == {"there"}
 
 
-def test_a_right_code_opens_beside_people_who_mistype() -> None:
-    Guesses(misses={"here": (AT,) * 299}).require_open("here", AT)
+def test_codes_of_people_who_mistype_are_all_looked_at() -> None:
+    Guesses(misses={"here": (AT,) * 299}).require_turn("here", AT)
 
 
-def test_who_only_guesses_finds_nothing_open() -> None:
-    with pytest.raises(RefusedError, match="Too many wrong codes"):
-        Guesses(misses={"here": (AT,) * 300}).require_open("here", AT)
+def test_past_what_a_room_mistypes_the_next_code_has_to_wait_two_seconds() -> None:
+    misses = Guesses(misses={"here": (AT,) * 300})
+    with pytest.raises(BusyError, match="tries again by itself"):
+        misses.require_turn("here", AT + timedelta(seconds=1.9))
+    misses.require_turn("here", AT + timedelta(seconds=2))
 
 
 def test_many_sources_together_raise_an_alarm() -> None:
