@@ -28,6 +28,7 @@ from cxmaturity.store.grants import (
     set_grant_state,
 )
 from cxmaturity.store.people import Person, add_people, footprints, one_person
+from cxmaturity.store.workshops import all_workshops
 
 LINK = "link"
 REMOVED = "its evaluation was removed"
@@ -75,7 +76,7 @@ class MadeLink:
 class LinkView:
     """A link as those who look after it see it; ``title`` is its evaluation's, empty for everything.
 
-    Of an evaluation that was removed it says so.
+    A workshop's host link is listed with the workshop's evaluation. Of one that was removed it says so.
     """
 
     id: str
@@ -122,23 +123,23 @@ def links(app: App, viewer: Viewer) -> tuple[LinkView, ...]:
     require(viewer, "arrange", viewer.only)
     titles = {evaluation.id: evaluation.title for evaluation in all_evaluations(app.store)}
     names = {found.person.id: found.person.name for found in footprints(app.store)}
-    now = app.now()
+    homes, now = _homes(app.store), app.now()
     return tuple(
         LinkView(
             id=grant.id,
             name=names.get(grant.person_id, ""),
             role=grant.role,
             label=grant.label,
-            title=titles.get(grant.scope_id, REMOVED if grant.scope_id else ""),
+            title=titles.get(_home(grant, homes), REMOVED if grant.scope_id else ""),
             state=_state(grant, now),
             created_at=grant.created_at,
             expires_at=grant.expires_at,
             last_used_at=grant.last_used_at,
             is_own=grant.id == viewer.grant_id,
-            may_change=_may_change(viewer, grant),
+            may_change=_may_change(viewer, grant, homes),
         )
         for grant in grants_of(app.store, LINK)
-        if viewer.only in {"", grant.scope_id}
+        if viewer.only in {"", grant.scope_id, _home(grant, homes)}
     )
 
 
@@ -169,7 +170,8 @@ def extend_link(app: App, viewer: Viewer, link_id: str, last_day: date | None) -
         if problems:
             raise ProblemsError(problems)
         set_grant_expiry(transaction, grant.id, _end_of(last_day))
-        act = Act("extend", "link", grant.id, grant.scope_id, {"last_day": str(last_day or "")})
+        home = _home(grant, _homes(transaction))
+        act = Act("extend", "link", grant.id, home, {"last_day": str(last_day or "")})
         note(app, transaction, viewer, act)
 
 
@@ -177,22 +179,35 @@ def _change(app: App, viewer: Viewer, link_id: str, verb: ActVerb, state: str) -
     with app.store.write() as transaction:
         grant = _changeable(transaction, viewer, link_id)
         set_grant_state(transaction, grant.id, state)
-        note(app, transaction, viewer, Act(verb, "link", grant.id, grant.scope_id))
+        note(app, transaction, viewer, Act(verb, "link", grant.id, _home(grant, _homes(transaction))))
 
 
 def _changeable(reader: Reader, viewer: Viewer, link_id: str) -> Grant:
     """Return a link that the viewer may change and that can still change."""
     require(viewer, "arrange", viewer.only)
     grant = one_grant(reader, LINK, link_id)
-    if not _may_change(viewer, grant):
+    if not _may_change(viewer, grant, _homes(reader)):
         raise AccessError("Your link does not let you change this one. Ask the owner.")
     if grant.state == "revoked":
         raise RefusedError("This link is revoked for good. Make a new one instead.")
     return grant
 
 
-def _may_change(viewer: Viewer, grant: Grant) -> bool:
-    return grant.role in MAY_GIVE[viewer.role] and viewer.only in {"", grant.scope_id}
+def _may_change(viewer: Viewer, grant: Grant, homes: Mapping[str, str]) -> bool:
+    """Tell whether somebody may give such a link: who sets up a workshop gives its host links too."""
+    may_give = grant.role in MAY_GIVE[viewer.role]
+    may_host = viewer.may("arrange", viewer.only) and grant.scope_id in homes
+    return (may_give or may_host) and viewer.only in {"", _home(grant, homes)}
+
+
+def _homes(reader: Reader) -> Mapping[str, str]:
+    """Return the evaluation of each workshop."""
+    return {workshop.id: workshop.evaluation_id for workshop in all_workshops(reader)}
+
+
+def _home(grant: Grant, homes: Mapping[str, str]) -> str:
+    """Return the evaluation that a link belongs to, of a host link its workshop's; empty for everything."""
+    return homes.get(grant.scope_id, grant.scope_id)
 
 
 def _person_id(app: App, transaction: Transaction, new: NewLink) -> str:

@@ -36,7 +36,7 @@ class _Words:
         """Return somebody's name; hosts are found among people."""
         if person_id not in self._known:
             found = person(self._app.store, person_id)
-            self._known[person_id] = found.name if found else "Somebody"
+            self._known[person_id] = (found.name if found else "") or "Somebody"
         return self._known[person_id]
 
     def said(self, event: Event) -> str:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cxmaturity.domain.errors import RefusedError
+from cxmaturity.domain.errors import ProblemsError, RefusedError
 from cxmaturity.domain.workshop import hosting, steering
 from cxmaturity.domain.workshop.commands import Command
 from cxmaturity.domain.workshop.events import Created, fold
 from cxmaturity.domain.workshop.settings import Settings, masked
 from cxmaturity.domain.workshop.steering import StartScoring
 from cxmaturity.services.access import Viewer, require
-from cxmaturity.services.acts import Act, note
+from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
+from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.room_log import carry_out, state_of
 from cxmaturity.services.seats import Pass, add_pass, host_seat, may_host, new_token
 from cxmaturity.services.workshop_setup import Ground, ground_for, room_subjects, unused_code
 from cxmaturity.services.workshop_views import Invitation, NewWorkshop, WorkshopCard
 from cxmaturity.store.engine import Reader, Transaction
 from cxmaturity.store.evaluations import pin_rubric
+from cxmaturity.store.grants import Grant
+from cxmaturity.store.people import Person, add_people
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.workshops import Workshop, add_workshop, all_workshops, append_events, events_of
 
@@ -79,7 +82,7 @@ def create_workshop(app: App, viewer: Viewer, form: NewWorkshop) -> Invitation:
         chosen = room_subjects(subjects)
         settings = ground.settings(form, masked(chosen, app.chance) if form.is_masked else chosen)
         append_events(transaction, workshop, [Created(now, viewer.person_id, settings)])
-        _add_host_link(app, transaction, viewer, workshop, token, settings)
+        _add_host_link(app, transaction, viewer, workshop, token, settings, viewer.person_id)
         note(app, transaction, viewer, _created(workshop, settings, ground))
     return Invitation(
         id=workshop.id,
@@ -115,13 +118,28 @@ def host_command(app: App, viewer: Viewer, workshop_id: str, command: Command) -
             note(app, transaction, viewer, act)
 
 
-def new_host_link(app: App, viewer: Viewer, workshop_id: str) -> Invitation:
-    """Return another host link, for a second facilitator or because the first was lost."""
+def new_host_link(app: App, viewer: Viewer, workshop_id: str, name: str = "") -> Invitation:
+    """Return another host link: for a second facilitator by name, without one for oneself.
+
+    What is done by it stands in the room's history and in the record under that name.
+
+    Raises:
+        ProblemsError: the name is too long.
+    """
     state = state_of(app, workshop_id)
     host_seat(viewer, state.workshop)
+    problems = list(name_problems(name, "name")) if name else []
+    if problems:
+        raise ProblemsError(problems)
     token, workshop = new_token(), state.workshop
     with app.store.write() as transaction:
-        _add_host_link(app, transaction, viewer, workshop, token, state.room.settings)
+        of_whom = viewer.person_id
+        if name:
+            of_whom = app.new_id()
+            add_people(transaction, [Person(of_whom, tidy(name), "member", app.now())])
+        made = _add_host_link(app, transaction, viewer, workshop, token, state.room.settings, of_whom)
+        facts: dict[str, Fact] = {"role": "facilitator", "workshop": workshop.id}
+        note(app, transaction, viewer, Act("create", "link", made.id, workshop.evaluation_id, facts))
     return Invitation(
         id=workshop.id,
         evaluation_id=workshop.evaluation_id,
@@ -178,10 +196,11 @@ def _add_host_link(
     workshop: Workshop,
     token: str,
     settings: Settings,
-) -> None:
+    of_whom: str,
+) -> Grant:
     label = f"Host of {settings.title}"
-    given = Pass("link", "facilitator", workshop.id, viewer.person_id, label, viewer.person_id)
-    add_pass(app, transaction, token, given)
+    given = Pass("link", "facilitator", workshop.id, of_whom, label, viewer.person_id)
+    return add_pass(app, transaction, token, given)
 
 
 def _refuse_other_ground(now: Settings, wanted: Settings) -> None:

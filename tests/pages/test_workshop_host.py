@@ -10,6 +10,7 @@ from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import Brief, Conclude, Discuss, End, Lock, Reveal, StartScoring
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.seats import HOST_COOKIE
 from cxmaturity.services.workshops import workshop_cards
 from tests.pages.conftest import Visit
 from tests.pages.room import QUESTIONS, Room, open_room, said
@@ -88,6 +89,17 @@ def test_another_host_link_is_made_on_request(opened: Open) -> None:
     page = opened("Ana").host("console")
     page.button(key="another-host").click().run()
     assert any("/h/" in code.value for code in page.code)
+
+
+def test_what_a_second_host_did_stands_under_their_name_on_the_console(opened: Open) -> None:
+    room = opened("Ana")
+    page = room.host("console")
+    page.text_input(key="host-name").set_value("Dana").run()
+    page.button(key="another-host").click().run()
+    token = next(code.value for code in page.code if "/h/" in code.value).rpartition("/")[2]
+    theirs = room.stranger("console", **{HOST_COOKIE + room.hall.id: token})
+    theirs.button(key="StartScoring").click().run()
+    assert "Dana opened round 1" in said(room.host("console"))
 
 
 def test_the_join_address_is_the_one_that_the_app_was_started_for(

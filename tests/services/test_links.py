@@ -7,6 +7,7 @@ import pytest
 from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError, RefusedError
 from cxmaturity.services.access import USE_NOTED_EVERY, Viewer, note_use, viewer_for
 from cxmaturity.services.application import App
+from cxmaturity.services.audit import Asked, acts
 from cxmaturity.services.links import (
     LinkView,
     MadeLink,
@@ -18,6 +19,9 @@ from cxmaturity.services.links import (
     resume_link,
     revoke_link,
 )
+from cxmaturity.services.views import NewSubject
+from cxmaturity.services.workshop_views import Invitation, NewWorkshop
+from cxmaturity.services.workshops import create_workshop, new_host_link
 from cxmaturity.store.people import Person, erase_person, person
 from tests.services.builders import START, Room, somebody
 
@@ -31,6 +35,11 @@ def by_link(app: App, made: MadeLink) -> Viewer | None:
 def the_link(app: App, owner: Viewer) -> LinkView:
     (found,) = links(app, owner)
     return found
+
+
+def workshop_in(app: App, owner: Viewer) -> Invitation:
+    form = NewWorkshop("Choice", "partner", (NewSubject("Call-back"),))
+    return create_workshop(app, owner, form)
 
 
 def invited(app: App, owner: Viewer, **changed: object) -> MadeLink:
@@ -66,6 +75,39 @@ def test_a_second_link_for_a_known_person_is_the_same_person(app: App, owner: Vi
     assert first is not None
     second = by_link(app, invited(app, owner, name="", person_id=first.person_id))
     assert second == first
+
+
+def test_a_host_link_is_listed_with_its_workshops_evaluation(app: App, owner: Viewer) -> None:
+    workshop_in(app, owner)
+    assert [(line.title, line.label) for line in links(app, owner)] == [("Choice", "Host of Choice")]
+
+
+def test_a_facilitator_of_the_evaluation_can_take_a_host_link_back(app: App, owner: Viewer) -> None:
+    room = workshop_in(app, owner)
+    fay = somebody(app, "Fay", "facilitator", room.evaluation_id)
+    (line,) = [line for line in links(app, fay) if line.label == "Host of Choice"]
+    revoke_link(app, fay, line.id)
+    assert (line.may_change, viewer_for(app, room.host_token)) == (True, None)
+    assert acts(app, owner, Asked(verb="revoke"))[0].evaluation == "Choice"
+
+
+def test_a_facilitator_of_another_evaluation_neither_sees_nor_changes_a_host_link(
+    app: App, owner: Viewer
+) -> None:
+    workshop_in(app, owner)
+    (line,) = links(app, owner)
+    gus = somebody(app, "Gus", "facilitator", "another")
+    assert [one for one in links(app, gus) if one.id == line.id] == []
+    with pytest.raises(AccessError):
+        revoke_link(app, gus, line.id)
+
+
+def test_whoever_hosts_by_a_link_cannot_take_back_another_hosts(app: App, owner: Viewer) -> None:
+    room = workshop_in(app, owner)
+    second = viewer_for(app, new_host_link(app, owner, room.id, "Dana").host_token)
+    assert second is not None
+    with pytest.raises(AccessError):
+        revoke_link(app, second, links(app, owner)[-1].id)
 
 
 def test_the_token_is_not_in_the_database(app: App, owner: Viewer) -> None:

@@ -13,6 +13,7 @@ from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import End, Lock, Reveal, StartScoring
 from cxmaturity.services.access import Viewer, viewer_for
 from cxmaturity.services.application import App
+from cxmaturity.services.audit import Asked, acts
 from cxmaturity.services.evaluations import create_evaluation, evaluation, evaluations
 from cxmaturity.services.rooms import pulse
 from cxmaturity.services.seats import host, hosted, may_host
@@ -184,6 +185,30 @@ def test_a_host_link_does_not_open_the_evaluation_behind_the_room(hall: Hall) ->
 def test_a_second_host_link_leads_to_the_same_room(hall: Hall) -> None:
     again = new_host_link(hall.app, hall.host, hall.id)
     assert hosted(hall.app, again.host_token) == hosted(hall.app, hall.doors.host_token) == hall.id
+
+
+def test_what_a_second_facilitator_does_stands_under_their_own_name(hall: Hall) -> None:
+    made = new_host_link(hall.app, hall.host, hall.id, "Dana")
+    dana = viewer_for(hall.app, made.host_token)
+    assert dana is not None
+    host_command(hall.app, dana, hall.id, LockDoor(hall.console().head.revision))
+    assert hall.console().history[0].by == "Dana"
+
+
+def test_a_host_link_is_made_by_somebody_for_somebody_and_both_stand_in_the_record(hall: Hall) -> None:
+    new_host_link(hall.app, host_by_link(hall), hall.id, "Dana")
+    line = acts(hall.app, hall.host, Asked(verb="create"))[0]
+    assert (line.kind, line.link, line.about, line.evaluation) == (
+        "link",
+        "Host of Partners",
+        "Dana",
+        "Partners",
+    )
+
+
+def test_a_host_link_for_a_name_that_does_not_fit_is_refused(hall: Hall) -> None:
+    with pytest.raises(ProblemsError, match="name: this has"):
+        new_host_link(hall.app, hall.host, hall.id, "x" * 1000)
 
 
 def test_a_link_to_an_evaluation_is_no_host_link(hall: Hall) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from cxmaturity.charts.formats import counted, percent
 from cxmaturity.domain.workshop.hosting import LockWeights
 from cxmaturity.domain.workshop.room import Phase
+from cxmaturity.domain.workshop.roster import LONGEST_NAME
 from cxmaturity.domain.workshop.steering import Discuss
 from cxmaturity.services.workshop_screens import ConsoleView
 from cxmaturity.services.workshop_views import RoomHead
@@ -107,13 +108,14 @@ def _aside(host: Host, view: ConsoleView) -> None:
         if head.phase is not Phase.FINAL:
             ending(host, view)
     with st.expander("Another host link", type="compact"):
-        st.caption("For a second facilitator, or where the first was lost. Shown once.")
+        st.caption("For a second facilitator by name, or for yourself where yours was lost. Shown once.")
+        name = st.text_input("Their name", max_chars=LONGEST_NAME, placeholder="You", key="host-name")
         if st.button("Make a host link", key="another-host"):
-            st.code(host.another_host_link(), language=None, wrap_lines=True)
+            st.code(host.another_host_link((name or "").strip()), language=None, wrap_lines=True)
     _weights(host, view)
     with st.expander("What has happened", type="compact"):
         for line in reversed(view.history):
-            st.markdown(f":small[:gray[{line.at:%H:%M}] {plain(line.words)}]")
+            st.markdown(f":small[:gray[{line.at:%H:%M}] {plain(line.by, 40)} {plain(line.words)}]")
 
 
 def _weights(host: Host, view: ConsoleView) -> None:

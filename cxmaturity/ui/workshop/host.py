@@ -67,9 +67,9 @@ class Host:
         reachable = page if joining.is_loopback(started) else started
         return joining.join_address(reachable, path)
 
-    def another_host_link(self) -> str:
-        """Return the address of another host link; it is shown now and never again."""
-        made = attempt(lambda: workshops.new_host_link(self.app, self.viewer, self.workshop_id))
+    def another_host_link(self, name: str) -> str:
+        """Return the address of another host link, for somebody by name; it is shown now and never again."""
+        made = attempt(lambda: workshops.new_host_link(self.app, self.viewer, self.workshop_id, name))
         return self.address(made.host_path) if made else ""
 
     @staticmethod
