@@ -18,9 +18,8 @@ from cxmaturity.services.room_log import carry_out, state_of
 from cxmaturity.services.seats import Pass, add_pass, host_seat, may_host, new_token
 from cxmaturity.services.workshop_setup import Ground, ground_for, room_subjects, unused_code
 from cxmaturity.services.workshop_views import Invitation, NewWorkshop, WorkshopCard
-from cxmaturity.store.engine import Reader, Transaction
+from cxmaturity.store.engine import Reader
 from cxmaturity.store.evaluations import pin_rubric
-from cxmaturity.store.grants import Grant
 from cxmaturity.store.people import Person, add_people
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.workshops import Workshop, add_workshop, all_workshops, append_events, events_of
@@ -82,7 +81,7 @@ def create_workshop(app: App, viewer: Viewer, form: NewWorkshop) -> Invitation:
         chosen = room_subjects(subjects)
         settings = ground.settings(form, masked(chosen, app.chance) if form.is_masked else chosen)
         append_events(transaction, workshop, [Created(now, viewer.person_id, settings)])
-        _add_host_link(app, transaction, viewer, workshop, token, settings, viewer.person_id)
+        add_pass(app, transaction, token, _host_pass(viewer, workshop, settings, viewer.person_id))
         note(app, transaction, viewer, _created(workshop, settings, ground))
     return Invitation(
         id=workshop.id,
@@ -137,7 +136,7 @@ def new_host_link(app: App, viewer: Viewer, workshop_id: str, name: str = "") ->
         if name:
             of_whom = app.new_id()
             add_people(transaction, [Person(of_whom, tidy(name), "member", app.now())])
-        made = _add_host_link(app, transaction, viewer, workshop, token, state.room.settings, of_whom)
+        made = add_pass(app, transaction, token, _host_pass(viewer, workshop, state.room.settings, of_whom))
         facts: dict[str, Fact] = {"role": "facilitator", "workshop": workshop.id}
         note(app, transaction, viewer, Act("create", "link", made.id, workshop.evaluation_id, facts))
     return Invitation(
@@ -189,18 +188,9 @@ def _created(workshop: Workshop, settings: Settings, ground: Ground) -> Act:
     return Act("create", "workshop", workshop.id, workshop.evaluation_id, dict(facts))
 
 
-def _add_host_link(
-    app: App,
-    transaction: Transaction,
-    viewer: Viewer,
-    workshop: Workshop,
-    token: str,
-    settings: Settings,
-    of_whom: str,
-) -> Grant:
+def _host_pass(viewer: Viewer, workshop: Workshop, settings: Settings, of_whom: str) -> Pass:
     label = f"Host of {settings.title}"
-    given = Pass("link", "facilitator", workshop.id, of_whom, label, viewer.person_id)
-    return add_pass(app, transaction, token, given)
+    return Pass("link", "facilitator", workshop.id, of_whom, label, viewer.person_id)
 
 
 def _refuse_other_ground(now: Settings, wanted: Settings) -> None:

@@ -132,6 +132,37 @@ def test_a_reveal_with_people_missing_takes_a_second_press(scoring: Room) -> Non
     assert phase(scoring) is Phase.REVEAL
 
 
+def test_the_first_press_of_a_reveal_does_not_count_for_the_next_vendor(opened: Open) -> None:
+    room = opened("Ana", "Ben", blocks="per subject")
+    room.hall.do(StartScoring)
+    page = room.host("console")
+    page.button(key="reveal").click().run()
+    page.button(key="Reveal").click().run()
+    room.hall.do(Brief)
+    room.hall.do(StartScoring)
+    assert [button.key for button in page.run().button if button.key in {"reveal", "Reveal"}] == ["reveal"]
+
+
+def test_the_first_press_of_a_reveal_is_forgotten_when_the_round_is_opened_again(scoring: Room) -> None:
+    scoring.hall.do(Lock)
+    page = scoring.host("console")
+    page.button(key="reveal").click().run()
+    page.button(key="OpenAgain").click().run()
+    assert [button.key for button in page.button if button.key in {"reveal", "Reveal"}] == ["reveal"]
+
+
+def test_a_first_round_opened_by_mistake_is_taken_back(scoring: Room) -> None:
+    page = scoring.host("console")
+    page.text_input(key="back-reason").set_value("Not everybody is here.").run()
+    page.button(key="Withdraw").click().run()
+    assert phase(scoring) is Phase.BRIEF
+
+
+def test_a_first_round_in_which_somebody_has_rated_is_not_offered_back(scoring: Room) -> None:
+    scoring.hall.give_all("Ana", 4)
+    assert not [button for button in scoring.host("console").button if button.key == "Withdraw"]
+
+
 def test_a_reveal_takes_one_press_where_nobody_is_missing(scoring: Room) -> None:
     for name in ("Ana", "Ben"):
         scoring.hall.give_all(name, 3)

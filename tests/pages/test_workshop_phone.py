@@ -102,6 +102,27 @@ def test_conflicts_of_interest_are_asked_before_the_first_question(scoring: Room
     assert page.radio
 
 
+def test_who_joins_late_is_asked_about_conflicts_before_their_first_answer(scoring: Room) -> None:
+    scoring.hall.give_all("Ana", 4)
+    scoring.hall.do(Reveal, missing=1)
+    scoring.hall.come("Late")
+    scoring.hall.do(ScoreAgain, reason="we talked", scope="all")
+    assert "stake" in scoring.phone("Late", c="").title[0].value
+
+
+def test_who_comes_for_the_second_of_several_vendors_is_asked_about_conflicts(opened: Open) -> None:
+    room = opened("Ana", blocks="per subject")
+    room.hall.score({"Ana": 4})
+    room.hall.come("Late")
+    room.hall.do(Brief)
+    room.hall.do(StartScoring)
+    assert "stake" in room.phone("Late", c="").title[0].value
+
+
+def test_who_has_answered_before_is_not_asked_about_conflicts_again(scoring: Room) -> None:
+    assert second_round(scoring).phone("Ana", c="").radio
+
+
 def test_who_declares_a_conflict_does_not_rate_that_vendor(scoring: Room) -> None:
     page = scoring.phone("Ana", c="")
     page.checkbox[0].check().run()
@@ -273,6 +294,24 @@ def test_an_ended_workshop_says_so(opened: Open) -> None:
     room = opened("Ana")
     room.hall.do(End)
     assert room.phone("Ana").title[0].value == "The workshop has ended"
+
+
+def test_a_code_for_another_device_can_be_had_while_the_room_talks(scoring: Room) -> None:
+    scoring.hall.give_all("Ana", 4)
+    scoring.hall.do(Reveal, missing=1)
+    page = scoring.phone("Ana")
+    page.button(key="resume-code").click().run()
+    assert "Scan this with the other device" in said(page)
+
+
+def test_a_name_can_be_given_and_a_conflict_declared_while_the_room_talks(scoring: Room) -> None:
+    scoring.hall.give_all("Ana", 4)
+    scoring.hall.do(Reveal, missing=1)
+    page = scoring.phone("Ana")
+    page.text_input(key="name").set_value("Anastasia").run()
+    page.checkbox[0].check().run()
+    me = scoring.hall.phone("Ana").me
+    assert (me.name, len(me.conflicts)) == ("Anastasia", 1)
 
 
 def test_a_code_for_another_device_is_shown_on_request(opened: Open) -> None:

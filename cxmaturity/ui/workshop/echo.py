@@ -15,11 +15,14 @@ from cxmaturity.ui.pick import pick_subject
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.sheets import MEASURE
 from cxmaturity.ui.words import dotted, plain
+from cxmaturity.ui.workshop.entry import change_conflicts, who_am_i
+from cxmaturity.ui.workshop.guest import Guest
 from cxmaturity.ui.workshop.phrases import badge, moved_words
+from cxmaturity.ui.workshop.waiting import other_device
 
 
-def show_echo(view: PhoneView) -> None:
-    """Show the room's answers with the own ones marked."""
+def show_echo(guest: Guest, view: PhoneView) -> None:
+    """Show the room's answers with the own ones marked, and what one may say about oneself."""
     with st.container(width=MEASURE):
         refusals()
         cell = view.taken_up or next(iter(view.agenda.contested), None)
@@ -29,6 +32,11 @@ def show_echo(view: PhoneView) -> None:
             _item(view, cell)
         st.space("small")
         _all(view)
+        if view.me.presence in {"in", "observes"}:
+            st.space("small")
+            who_am_i(guest, view, is_open=False)
+            change_conflicts(guest, view)
+            other_device(guest)
 
 
 def _item(view: PhoneView, cell: CellView) -> None:

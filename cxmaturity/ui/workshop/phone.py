@@ -32,7 +32,7 @@ def _screen(guest: Guest) -> None:
     if view.questions and view.can_rate:
         _rating(guest, view)
     elif view.head.phase in {Phase.REVEAL, Phase.DISCUSS} and view.agenda.cells:
-        show_echo(view)
+        show_echo(guest, view)
     else:
         show_waiting(guest, view)
 
@@ -49,6 +49,8 @@ def _rating(guest: Guest, view: PhoneView) -> None:
 
 
 def asks_conflicts_first(view: PhoneView, answered: str) -> bool:
-    """Return whether the question about conflicts of interest is still to come: once, before any answer."""
-    is_first = view.head.round == 1 and not view.head.is_overall and view.head.block == 0
-    return view.head.asks_conflicts and is_first and not view.saved and not answered
+    """Return whether the question about conflicts of interest is still to come.
+
+    Everybody is asked once, before their first answer in whichever round that is: late joiners, too.
+    """
+    return view.head.asks_conflicts and not view.mine and not answered

@@ -66,9 +66,12 @@ def _locked(host: Host, view: ConsoleView) -> None:
 
 
 def _reveal(host: Host, view: ConsoleView) -> None:
-    """Reveal at the first press where nobody is missing; else the second press says whom one leaves out."""
+    """Reveal at the first press where nobody is missing; else the second press says whom one leaves out.
+
+    The second press is about the room that the first one was: whatever happens between them disarms it.
+    """
     missing, names = view.head.progress.missing_count, view.head.progress.missing
-    armed = st.session_state.get(ARMED) == (view.head.round, view.head.is_overall)
+    armed = st.session_state.get(ARMED) == view.head.revision
     if not missing:
         _button(host, view, "Reveal", Reveal, filled=True, missing=0)
         return
@@ -82,7 +85,7 @@ def _reveal(host: Host, view: ConsoleView) -> None:
 
 
 def _arm(view: ConsoleView) -> None:
-    st.session_state[ARMED] = (view.head.round, view.head.is_overall)
+    st.session_state[ARMED] = view.head.revision
 
 
 def _disarm() -> None:
@@ -146,7 +149,9 @@ def _score_again(host: Host, view: ConsoleView) -> None:
 
 
 def _take_back(host: Host, view: ConsoleView) -> None:
-    if view.head.round < 2 and not view.head.is_overall:
+    """Offer to take the round back; a first round, opened by mistake, only while nobody has rated."""
+    is_first = view.head.round < 2 and not view.head.is_overall
+    if is_first and any(row.given for row in view.by_subject):
         return
     with st.popover("Take back"):
         st.markdown("Nobody will see this round; its answers stay sealed.")
