@@ -46,7 +46,7 @@ def weighting(app: App, viewer: Viewer, evaluation_id: str) -> Weighting:
     require(viewer, "read", evaluation_id)
     rubric = view_of(app, app.store, one_evaluation(app.store, evaluation_id)).rubric
     own = own_weights(app.store, evaluation_id).by_node
-    return Weighting(tuple(_nodes(rubric, own)), _is_rated(app.store, evaluation_id))
+    return Weighting(tuple(node_weights(rubric, own)), _is_rated(app.store, evaluation_id))
 
 
 def set_weights(app: App, viewer: Viewer, evaluation_id: str, weights: Mapping[str, float]) -> None:
@@ -69,7 +69,7 @@ def set_weights(app: App, viewer: Viewer, evaluation_id: str, weights: Mapping[s
         problems = list(weight_problems(rubric, weights))
         if problems:
             raise ProblemsError(problems)
-        stated = {node.id: node.rubric for node in _nodes(rubric, {})}
+        stated = {node.id: node.rubric for node in node_weights(rubric, {})}
         changed = {name: float(weight) for name, weight in weights.items() if weight != stated[name]}
         put_weights(transaction, evaluation_id, changed, viewer.person_id, app.now())
         note(app, transaction, viewer, Act("change", "weights", evaluation_id, evaluation_id, dict(changed)))
@@ -79,7 +79,8 @@ def _is_rated(reader: Reader, evaluation_id: str) -> bool:
     return bool(event_counts(reader, evaluation_id))
 
 
-def _nodes(rubric: Rubric, own: Mapping[str, float]) -> Iterator[NodeWeight]:
+def node_weights(rubric: Rubric, own: Mapping[str, float]) -> Iterator[NodeWeight]:
+    """Yield every section and criterion that counts, in asking order, with the weight that it has."""
     for section in rubric.root.sections():
         for child in section.children:
             if isinstance(child, Section) or not child.retired:
@@ -95,7 +96,7 @@ def _nodes(rubric: Rubric, own: Mapping[str, float]) -> Iterator[NodeWeight]:
 
 def weight_problems(rubric: Rubric, weights: Mapping[str, float]) -> Iterator[Problem]:
     """Yield what is wrong with weights that shall stand in place of a rubric's."""
-    titles = {node.id: node.title for node in _nodes(rubric, {})}
+    titles = {node.id: node.title for node in node_weights(rubric, {})}
     for name, weight in weights.items():
         if name not in titles:
             yield Problem("weights", 0, f"the rubric has no section or criterion “{name[:60]}”.")

@@ -18,7 +18,7 @@ from cxmaturity.services.overview import rubric_of
 from cxmaturity.services.registry import registered
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.titles import free_title
-from cxmaturity.services.weighting import weight_problems
+from cxmaturity.services.weighting import node_weights, weight_problems
 from cxmaturity.services.workshop_views import NewWorkshop
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import (
@@ -87,9 +87,9 @@ def ground_for(app: App, form: NewWorkshop) -> Ground:
         problems.append(Problem("rubric", 0, str(error)))
     if not form.evaluation_id:
         problems += _subject_problems(form)
-    if ground is not None and form.weights and not form.evaluation_id:
-        problems += weight_problems(ground.rubric, form.weights)
-        ground = Ground(ground.rubric, dict(form.weights))
+    if ground is not None and form.weights:
+        problems += _weight_problems(form.weights, ground)
+        ground = ground if ground.cycle_id else Ground(ground.rubric, dict(form.weights))
     if ground is not None:
         problems += _settings_problems(ground.settings(form, [NO_SUBJECT]))
     if problems or ground is None:
@@ -118,6 +118,16 @@ def _existing(app: App, form: NewWorkshop) -> Ground:
         raise RefusedError(f"{cycle.label} is closed. Open the next cycle, then set the workshop up.")
     weights = own_weights(app.store, found.id).by_node
     return Ground(rubric_of(app, found.rubric_id, cycle), weights, cycle.id)
+
+
+def _weight_problems(weights: Mapping[str, float], ground: Ground) -> Iterator[Problem]:
+    """Yield what is wrong with a form's weights; an evaluation that exists is scored by its own."""
+    if not ground.cycle_id:
+        yield from weight_problems(ground.rubric, weights)
+        return
+    stand = {node.id: node.now for node in node_weights(ground.rubric, ground.weights)}
+    if any(stand.get(name) != weight for name, weight in weights.items()):
+        yield Problem("weights", 0, "the evaluation has weights of its own; change them in its setup.")
 
 
 def _subject_problems(form: NewWorkshop) -> Iterator[Problem]:

@@ -29,7 +29,8 @@ class NewWorkshop:
 
     ``evaluation_id`` puts it into the newest open cycle of an evaluation that exists (its subjects and
     rubric count then, and ``subjects`` may be empty); empty makes one. ``is_masked`` hides the names as
-    Vendor A, B … until they are revealed. ``weights``: node id → weight, only what differs from the rubric.
+    Vendor A, B … until they are revealed. ``weights``: node id → weight, only what differs from the rubric;
+    an evaluation that exists keeps its own.
     """
 
     title: str

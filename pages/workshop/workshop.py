@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.services.evaluations import evaluation
 from cxmaturity.services.rubrics import rubrics
+from cxmaturity.services.weighting import weighting
 from cxmaturity.services.workshops import create_workshop, workshop_cards
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.session import current_app, guard
@@ -30,7 +31,8 @@ def main() -> None:
     with st.container(width=720):
         room_rows(workshop_cards(app, viewer))
         known = evaluation(app, viewer, asked) if asked else None
-        form = filled_workshop(rubrics(app, viewer), st.query_params.get("rubric", ""), known)
+        stand = weighting(app, viewer, asked) if asked else None
+        form = filled_workshop(rubrics(app, viewer), st.query_params.get("rubric", ""), known, stand)
         st.space("small")
         if st.button("Open the room", type="primary", key="open-room"):
             made = attempt(lambda: create_workshop(app, viewer, form))

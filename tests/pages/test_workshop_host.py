@@ -10,7 +10,11 @@ from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import Brief, Conclude, Discuss, End, Lock, Reveal, StartScoring
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.evaluations import create_evaluation
+from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.seats import HOST_COOKIE
+from cxmaturity.services.views import NewEvaluation, NewSubject
+from cxmaturity.services.weighting import set_weights
 from cxmaturity.services.workshops import workshop_cards
 from tests.pages.conftest import Visit
 from tests.pages.room import QUESTIONS, Room, open_room, said
@@ -73,6 +77,19 @@ def test_the_host_link_is_shown_when_the_room_opens(visit: Visit) -> None:
     page.text_area(key="subjects").set_value("Northwind").run()
     page.button(key="open-room").click().run()
     assert any("/h/" in code.value for code in page.code)
+
+
+def test_a_workshop_in_an_evaluation_shows_its_weights_and_asks_for_none(
+    app: App, owner: Viewer, visit: Visit
+) -> None:
+    spring = create_evaluation(
+        app, owner, NewEvaluation("Spring", "innovation-partner", (NewSubject("Northwind"),), "Q4")
+    )
+    section = rubric_named(app, "innovation-partner").root.children[0]
+    set_weights(app, owner, spring, {section.id: 7.5})
+    page = visit("workshop", e=spring)
+    assert f"{section.title} **7.5**" in said(page)
+    assert [field.key for field in page.number_input if str(field.key).startswith("weight-")] == []
 
 
 def test_who_hosts_finds_a_workshop_again_without_a_link(app: App, owner: Viewer, visit: Visit) -> None:

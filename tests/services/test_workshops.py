@@ -91,6 +91,15 @@ def test_a_workshop_can_belong_to_the_open_cycle_of_an_evaluation(app: App) -> N
     assert {w.id: w.stated for w in hall.console().weights}["goals"] == 5.0
 
 
+def test_a_workshop_in_an_evaluation_cannot_bring_other_weights(app: App) -> None:
+    owner = owner_of(app)
+    spring = create_evaluation(app, owner, NewEvaluation("Spring", "fit", TWO, "Q4"))
+    set_weights(app, owner, spring, {"goals": 5.0})
+    with pytest.raises(ProblemsError, match="weights: the evaluation has weights of its own"):
+        create_workshop(app, owner, form(evaluation_id=spring, weights={"goals": 9.0}))
+    assert create_workshop(app, owner, form(evaluation_id=spring, weights={"goals": 5.0, "field": 2.0}))
+
+
 def test_a_workshop_cannot_belong_to_a_closed_cycle(app: App) -> None:
     owner = owner_of(app)
     spring = create_evaluation(app, owner, NewEvaluation("Spring", "fit", TWO, "Q4"))

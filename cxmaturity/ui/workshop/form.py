@@ -11,6 +11,7 @@ from cxmaturity.charts.formats import shortened
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.workshop.settings import LONGEST_TITLE, Blocks, Naming
 from cxmaturity.services.views import EvaluationView
+from cxmaturity.services.weighting import Weighting
 from cxmaturity.services.workshop_views import NewWorkshop
 from cxmaturity.ui.setup import ask_subjects, choose_rubric
 from cxmaturity.ui.words import plain
@@ -25,10 +26,12 @@ ORDERS: Final[dict[Blocks, str]] = {
 }
 
 
-def filled_workshop(rubrics: Sequence[Rubric], asked: str, evaluation: EvaluationView | None) -> NewWorkshop:
+def filled_workshop(
+    rubrics: Sequence[Rubric], asked: str, evaluation: EvaluationView | None, stand: Weighting | None
+) -> NewWorkshop:
     """Show the whole form and return it as filled in so far; the service judges it.
 
-    An evaluation that exists brings its own rubric and subjects.
+    An evaluation that exists brings its own rubric, subjects and weights (``stand``).
     """
     if evaluation is None:
         rubric = choose_rubric(rubrics, asked)
@@ -42,7 +45,7 @@ def filled_workshop(rubrics: Sequence[Rubric], asked: str, evaluation: Evaluatio
     naming, minimum, masked = _ask_naming(rubric)
     st.space("small")
     blocks, conflicts, overall = _ask_course(rubric)
-    weights = _ask_weights(rubric)
+    weights = _ask_weights(rubric) if stand is None else _show_weights(rubric, stand)
     title = _ask_title(rubric, evaluation)
     return NewWorkshop(
         title=title,
@@ -123,6 +126,16 @@ def _ask_weights(rubric: Rubric) -> dict[str, float]:
                     changed[node.id] = float(weight)
         st.caption("They lock when the first round starts, or earlier on the console.")
     return changed
+
+
+def _show_weights(rubric: Rubric, stand: Weighting) -> dict[str, float]:
+    """Show by which weights an evaluation is scored; a room sets none of its own there."""
+    with st.expander("Weights: look at them together before anybody sees a score", type="compact"):
+        for node in stand.nodes:
+            if node.parent == rubric.root.id:
+                st.markdown(f"{plain(node.title, 60)} **{node.now:g}**")
+        st.caption("They are the evaluation’s. Its setup changes them, as long as nobody has rated.")
+    return {}
 
 
 def _ask_title(rubric: Rubric, evaluation: EvaluationView | None) -> str:
