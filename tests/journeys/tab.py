@@ -195,7 +195,7 @@ class Tab:
             self.errors.append(f"{proto.type}: {proto.message}")
 
     def _finished(self, status: int, fragment: str) -> bool:
-        """Forget what this run did not draw again; a run that starts over is not yet the end."""
+        """Forget what this run did not draw again, as a browser does; one that starts over is no end."""
         if status == EARLY:
             return False
         whole = status == WHOLE
@@ -204,6 +204,8 @@ class Tab:
             for place, shown in self.elements.items()
             if shown.run == self._run or not (whole or shown.fragment == fragment)
         }
+        there = {getattr(shown.proto, "id", "") for shown in self.elements.values()}
+        self._values = {widget: value for widget, value in self._values.items() if widget in there}
         if whole:
             self.timers = {name: timer for name, timer in self.timers.items() if timer[1] == self._run}
         return True
