@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 import os
 from pathlib import Path
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -29,8 +27,10 @@ from cxmaturity.services.live_rooms import read_state
 from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_views import Invitation, NewWorkshop
 from cxmaturity.services.workshops import create_workshop, open_room
+from tests.coroutines import finished
 from tests.journeys.conftest import settle
 from tests.journeys.network import network_to
+from tests.journeys.server import free_port
 from tests.journeys.tab import Tab
 
 pytestmark = pytest.mark.journey
@@ -54,12 +54,6 @@ def serving(database: Path | str, port: int, **settings: str) -> Iterator[subpro
             yield server
         finally:
             server.send_signal(signal.SIGKILL)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(port: int) -> None:
@@ -227,9 +221,8 @@ def test_a_server_killed_while_twenty_people_answer_has_kept_every_answer_that_i
     place: str,
 ) -> None:
     doors, port = opened(place), free_port()
-    with serving(place, port) as server, ThreadPoolExecutor(1) as in_a_thread:  # a browser holds this one
-        playing = killed(server, f"http://127.0.0.1:{port}", doors.join_path)
-        told = in_a_thread.submit(asyncio.run, playing).result()
+    with serving(place, port) as server:
+        told = finished(killed(server, f"http://127.0.0.1:{port}", doors.join_path))
     app = open_app(place)
     state = read_state(app.store, doors.id)
     kept = [kept_of(app, person.id) for person in state.people]
