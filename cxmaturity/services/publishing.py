@@ -2,7 +2,7 @@
 
 Until then its answers lie apart and sealed, so that no other page, file or command can show them. What is
 published is what may leave the room: revealed rounds only, without people taken out, in an anonymous room
-under pseudonyms, without notes, and without cells that too few people answered.
+under drawn numbers that no gap gives away, without notes, and without what too few people said.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cxmaturity.domain.workshop.room import Room
 from cxmaturity.services.application import App
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.memory import Memory
-from cxmaturity.services.room_sight import seen_by, sight_of
+from cxmaturity.services.room_sight import record_of, sight_of
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import Cycle, cycles_of
 from cxmaturity.store.people import Person, add_people
@@ -39,7 +39,7 @@ def publish(app: App, transaction: Transaction, state: RoomState, room: Room) ->
     _require_open(_cycle(transaction, state.workshop))
     ended = replace(state, room=room, memory=Memory())  # nothing is remembered of what may be undone
     seen = sight_of(ended, RECORD)
-    rows = seen_by(ended, seen).everyone
+    rows = record_of(ended, seen)
     names = _assessors(app, transaction, rows, is_named=seen.names)
     now = app.now()
     if not event_counts(transaction, state.workshop.evaluation_id):

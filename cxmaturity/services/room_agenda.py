@@ -105,7 +105,13 @@ def _view(talk: _Talk, item: AgendaItem) -> CellView:
 
 def _dots(talk: _Talk, cell: Cell) -> tuple[Dot, ...]:
     dots = [_dot(talk, rating) for rating in talk.rows[cell] if rating.value is not None]
-    return tuple(sorted(dots, key=lambda dot: (dot.points, dot.name, dot.note)))
+    return tuple(sorted(dots, key=_in_sight))
+
+
+def _in_sight(dot: Dot) -> tuple[float, str, str, float, str]:
+    """Return an order by all that a dot shows: what is left to it would follow people through the cells."""
+    before = -1.0 if dot.changed_from is None else dot.changed_from
+    return dot.points, dot.name, dot.note, before, dot.reason or ""
 
 
 def _dot(talk: _Talk, rating: Rating) -> Dot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -121,6 +122,16 @@ def subject_progress(state: RoomState, subjects: Sequence[RoomSubjectView]) -> t
         for subject in subjects
         if any(cell.subject == subject.id for cell in round_.cells)
     )
+
+
+def declared_conflicts(state: RoomState, head: RoomHead, seen: Sight) -> tuple[str, ...]:
+    """Return declared conflicts, by name where names stand with answers, else only how many."""
+    names = {subject.id: subject.name for subject in head.subjects}
+    declared = [(person, subject) for person in state.people for subject in sorted(person.conflicts)]
+    if seen.names:
+        return tuple(f"{seen.labels[person.id]}: {names[subject]}" for person, subject in declared)
+    counts = Counter(subject for _, subject in declared)
+    return tuple(f"{name}: {counts[subject]}" for subject, name in names.items() if counts[subject])
 
 
 def _present(state: RoomState) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from random import Random
 
 from cxmaturity.domain.ratings import OVERALL, Answer, Rating
 from cxmaturity.domain.rubric import Criterion, Rubric, Scale
@@ -11,6 +12,7 @@ from cxmaturity.domain.workshop.agenda import Agenda, agenda
 from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.rounds import ChangeReason, Reasons
 from cxmaturity.domain.workshop.sight import Seen, Sight, filtered, sight
+from cxmaturity.domain.workshop.unlinking import unlinked
 from cxmaturity.intake.answers import OVERALL_SCALE
 from cxmaturity.services.application import App
 from cxmaturity.services.live_rooms import RoomState, cell_of
@@ -42,6 +44,15 @@ def _filtered(state: RoomState, seen: Sight) -> Seen:
     roles = {person.id: person.role for person in state.people}
     rows = [rating_of(answer, roles.get(answer.person_id, "")) for answer in state.revealed]
     return filtered(state.room, state.people, rows, seen)
+
+
+def record_of(state: RoomState, seen: Sight) -> tuple[Rating, ...]:
+    """Return the ratings as they may leave the room; of an anonymous one always the same, under no alias."""
+    rows = seen_by(state, seen).everyone
+    if seen.names:
+        return rows
+    lot = Random(state.workshop.id)  # noqa: S311 - hides nobody: who said what is not in what it deals out
+    return unlinked(rows, seen.minimum, lot)
 
 
 def rating_of(answer: SealedAnswer, role: str = "") -> Rating:

@@ -19,7 +19,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.ballots import can_rate, own_votes, questions
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_agenda import agenda_view
-from cxmaturity.services.room_heads import head_of, pulse_for, subject_progress
+from cxmaturity.services.room_heads import declared_conflicts, head_of, pulse_for, subject_progress
 from cxmaturity.services.room_history import history
 from cxmaturity.services.room_log import state_of
 from cxmaturity.services.room_sight import sight_of
@@ -83,7 +83,8 @@ def console_view(app: App, viewer: Viewer, workshop_id: str) -> ConsoleView:
     agenda = agenda_view(app, state, head, seen)
     return ConsoleView(
         head=head,
-        people=tuple(_person(state, head, person) for person in state.people),
+        people=tuple(_person(state, head, person, is_named=seen.names) for person in state.people),
+        conflicts=declared_conflicts(state, head, seen),
         by_subject=subject_progress(state, head.subjects),
         agenda=agenda,
         taken_up=agenda.find(state.room.taken_up),
@@ -139,14 +140,15 @@ def _me(state: RoomState, me: Participant) -> Me:
         label=me.label,
         name=me.name,
         role=me.role,
-        pseudonym=me.pseudonym if state.room.settings.is_anonymous else "",
         presence=presence(state, me),
         conflicts=frozenset(me.conflicts),
         is_late=_is_late(state, me),
     )
 
 
-def _person(state: RoomState, head: RoomHead, person: Participant) -> PersonView:
+def _person(state: RoomState, head: RoomHead, person: Participant, *, is_named: bool) -> PersonView:
+    """Return somebody; where no name stands with answers, none stands with a conflict of interest either."""
+    conflicts = sorted(person.conflicts) if is_named else ()
     removal = state.room.removed.get(person.id)
     return PersonView(
         id=person.id,
@@ -156,7 +158,7 @@ def _person(state: RoomState, head: RoomHead, person: Participant) -> PersonView
         presence=presence(state, person),
         is_late=_is_late(state, person),
         left=state.left.get(person.id),
-        conflicts=tuple(head.subject(subject).name for subject in sorted(person.conflicts)),
+        conflicts=tuple(head.subject(subject).name for subject in conflicts),
         removal_reason=removal.reason if removal else "",
     )
 

@@ -27,10 +27,11 @@ from cxmaturity.services.application import App
 from cxmaturity.services.headlines import headline_of
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_agenda import agenda_view
-from cxmaturity.services.room_heads import head_of
+from cxmaturity.services.room_heads import declared_conflicts, head_of
 from cxmaturity.services.room_log import state_of
 from cxmaturity.services.room_sight import (
     reasons_given,
+    record_of,
     rubric_in,
     seen_by,
     sight_of,
@@ -43,13 +44,17 @@ from cxmaturity.services.workshop_views import RoomHead
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What all parts of the result are made of: visible ratings under subjects' names, and who competes."""
+    """What all parts of the result are made of: visible ratings under subjects' names, and who competes.
+
+    ``record`` are the same ratings as they leave the room.
+    """
 
     state: RoomState
     head: RoomHead
     seen: Sight
     rubric: Rubric
     shown: Seen
+    record: tuple[Rating, ...]
     names: Mapping[str, str]
     compared: frozenset[str]
 
@@ -105,7 +110,7 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         weight_flips=weight_flips(ground.rubric, contest),
         score_flips=score_flips(ground.rubric, contest),
         raters=raters,
-        conflicts=_conflicts(ground),
+        conflicts=declared_conflicts(state, head, seen),
         removed=_removed(ground),
     )
 
@@ -120,6 +125,7 @@ def _ground(app: App, state: RoomState, head: RoomHead, seen: Sight) -> _Ground:
         seen=seen,
         rubric=rubric_in(app, state),
         shown=Seen((), _named(shown.everyone, names), _named(shown.taken_out, names)),
+        record=_named(record_of(state, seen), names),
         names=names,
         compared=beside if len(beside) < len(names) else frozenset(),
     )
@@ -130,7 +136,8 @@ def _named(ratings: Sequence[Rating], names: Mapping[str, str]) -> tuple[Rating,
 
 
 def _judged(ground: _Ground) -> Result:
-    rows = as_of(ground.shown.everyone)
+    """Return the decision; made of what leaves the room, so the evaluation says the same afterwards."""
+    rows = as_of(ground.record)
     result = ground.result(rows)
     contest = [row for row in rows if row.subject not in ground.compared and row.criterion != OVERALL]
     assessors = len({row.assessor for row in contest})
@@ -182,15 +189,6 @@ def _shifts(state: RoomState, seen: Sight) -> tuple[CellShift, ...]:
 def _with_removed(ground: _Ground) -> Result | None:
     names = list(ground.names.values())
     return result_with_taken_out(ground.rubric, ground.shown, names)
-
-
-def _conflicts(ground: _Ground) -> tuple[str, ...]:
-    """Return declared conflicts, by name where names stand with answers, else only how many."""
-    declared = [(p, s) for p in ground.state.people for s in sorted(p.conflicts)]
-    if ground.seen.names:
-        return tuple(f"{ground.seen.labels[person.id]}: {ground.names[s]}" for person, s in declared)
-    counts = [(name, sum(s == key for _, s in declared)) for key, name in ground.names.items()]
-    return tuple(f"{name}: {count}" for name, count in counts if count)
 
 
 def _removed(ground: _Ground) -> tuple[str, ...]:

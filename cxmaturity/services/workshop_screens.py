@@ -22,7 +22,7 @@ from cxmaturity.services.workshop_views import (
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The viewer as the room knows them. ``pseudonym`` stands beside their answers in an anonymous room.
+    """The viewer as the room knows them.
 
     ``conflicts`` are ids of subjects; ``is_late``: the round under way, or the latest, was locked before they
     came, so they start with the next one.
@@ -33,7 +33,6 @@ class Me:
     label: str
     name: str
     role: str
-    pseudonym: str
     presence: Presence
     conflicts: frozenset[str]
     is_late: bool
@@ -76,6 +75,7 @@ class PersonView:
     """One person on the console: where they are and whether they are done, never what they said.
 
     ``left`` is how many questions they have still to answer; None where they are not asked in this round.
+    ``conflicts`` is empty in an anonymous room; the console has how many there are.
     """
 
     id: str
@@ -127,6 +127,7 @@ class ConsoleView:
 
     head: RoomHead
     people: tuple[PersonView, ...]
+    conflicts: tuple[str, ...]
     by_subject: tuple[SubjectProgress, ...]
     agenda: AgendaView
     taken_up: CellView | None

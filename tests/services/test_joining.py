@@ -175,6 +175,13 @@ def test_a_declared_conflict_is_recorded_with_its_time_and_seen_by_the_host(hall
     assert hall.console().people[0].conflicts == ("Northwind",)
 
 
+def test_in_an_anonymous_room_the_host_sees_how_many_conflicts_there_are_and_not_whose(app: App) -> None:
+    hall = Hall.of(app, naming="anonymous")
+    hall.come("Ana")
+    declare(app, hall.people["Ana"], hall.id, frozenset({hall.cell("Northwind", "field").subject}))
+    assert (hall.console().people[0].conflicts, hall.console().conflicts) == ((), ("Northwind: 1",))
+
+
 def test_a_conflict_takes_the_subject_off_the_phone(hall: Hall) -> None:
     hall.come("Ana")
     subject = hall.cell("Northwind", "field").subject

@@ -149,6 +149,11 @@ class Room:
         return self.phase is Phase.CLOSED
 
     @property
+    def is_decided(self) -> bool:
+        """True once scores and ranks are open: at the end, and not before the overall judgement is in."""
+        return self.is_ended or (self.phase is Phase.FINAL and self.current is None)
+
+    @property
     def next_round_index(self) -> int:
         """Return the index of the round that a change made now begins with."""
         return len(self.rounds) - (self.current is not None)

@@ -27,7 +27,7 @@ class Participant:
     """What somebody brought along; what the facilitator decided about them stands in the room.
 
     ``number`` is the order of coming, which people can watch. ``alias`` is drawn by lot and stands beside
-    answers in an anonymous room; only its owner may see it together with the name or the number.
+    answers in an anonymous room as long as they are in it; nobody sees it together with the name or number.
     ``connected_at`` is None until their page has been connected: a link preview is nobody. ``waits`` says
     that the door was locked when they came. ``conflicts`` maps subjects to the time when a conflict of
     interest was declared.
@@ -124,15 +124,18 @@ def declare_conflicts(
 ) -> Participant:
     """Return the participant with conflicts of interest on exactly these subjects.
 
-    A conflict may be declared at any time; it may be taken back only until the subject is revealed, because
-    whoever has seen the others' answers can no longer rate on their own. Behind masks it stands from the
-    first round on: a name ticked and unticked, whose letter comes and goes meanwhile, would be unmasked.
+    A conflict may be declared until scores and ranks are open: from then on it could be used to choose who is
+    first. It may be taken back only until the subject is revealed, because whoever has seen the others'
+    answers can no longer rate on their own. Behind masks it stands from the first round on: a name ticked and
+    unticked, whose letter comes and goes meanwhile, would be unmasked.
 
     Raises:
         RefusedError: the room does not ask, a subject is not scored here, or a conflict stands for good.
     """
     if room.is_ended:
         raise RefusedError("This workshop has ended; conflicts of interest can no longer be declared.")
+    if room.is_decided:
+        raise RefusedError("Scores and ranks are open; conflicts of interest can no longer be declared.")
     if not room.settings.asks_conflicts:
         raise RefusedError("This workshop does not ask about conflicts of interest.")
     known = {subject.id for subject in room.settings.subjects}

@@ -6,7 +6,7 @@ projector, not an export; not as a value, a count of values, an order or a gap.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,8 +14,9 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.counting import cell_of, counted
-from cxmaturity.domain.workshop.room import Phase, Room, Round
+from cxmaturity.domain.workshop.room import Room, Round
 from cxmaturity.domain.workshop.roster import Participant, Progress, is_in
+from cxmaturity.domain.workshop.settings import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def sight(room: Room, seat: Seat, people: Collection[Participant]) -> Sight:
         masked=frozenset() if seat.kind == "facilitator" else hidden,
         labels=_labels(room, people),
         agenda=has_rounds,
-        results=has_rounds and _is_decided(room),
+        results=has_rounds and room.is_decided,
         export=has_rounds and room.current is None and seat.kind in {"facilitator", "record"},
         missing_by_name=seat.kind == "facilitator" or not is_anonymous,
     )
@@ -84,11 +85,6 @@ def _may_look(room: Room, seat: Seat, people: Collection[Participant]) -> bool:
     if seat.kind == "participant":
         return any(p.id == seat.person and is_in(room, p) for p in people)
     return seat.kind != "record" or room.current is None
-
-
-def _is_decided(room: Room) -> bool:
-    """Return whether scores and ranks are open: at the end, and not before the overall judgement is in."""
-    return room.is_ended or (room.phase is Phase.FINAL and room.current is None)
 
 
 def _labels(room: Room, people: Collection[Participant]) -> dict[str, str]:
@@ -104,9 +100,9 @@ def _labels(room: Room, people: Collection[Participant]) -> dict[str, str]:
 def filtered(room: Room, people: Collection[Participant], ratings: Sequence[Rating], seen: Sight) -> Seen:
     """Return the ratings that may be seen, in an order that says nothing about people or time.
 
-    In an anonymous room the assessor is a pseudonym, role, segment and time are gone, and a cell that fewer
-    than ``minimum`` people answered in a round is left out. As everything shown is made from these rows,
-    nothing left out can be had by subtraction.
+    In an anonymous room the assessor is a pseudonym, role, segment and time are gone, and what fewer than
+    ``minimum`` people said together is left out. As everything shown is made from these rows, nothing left
+    out can be had by subtraction.
     """
     visible = {(round_.number, cell) for round_ in seen.rounds for cell in round_.cells}
     mine = tuple(sorted((r for r in ratings if seen.own and r.assessor == seen.own), key=_place))
@@ -126,11 +122,35 @@ def _place(rating: Rating) -> tuple[int, str, str, str]:
 
 
 def _anonymous(ratings: Sequence[Rating], pseudonyms: Mapping[str, str], minimum: int) -> Iterable[Rating]:
-    answered = Counter((r.round, cell_of(r)) for r in ratings if r.answer is not Answer.UNANSWERED)
+    for rating in _in_company([r for r in ratings if r.answer is not Answer.UNANSWERED], minimum):
+        name = pseudonyms[rating.assessor]
+        yield replace(rating, assessor=name, role="", segment="", rated_at=None)
+
+
+def _in_company(ratings: Sequence[Rating], minimum: int) -> Iterable[Rating]:
+    """Yield what people say to a cell in a round where at least ``minimum`` say it together.
+
+    Those whose answer to the cell was shown before and those who are new in it are counted apart: everybody
+    knows who came late, so one answer more than a round ago would be theirs.
+    """
+    places: dict[tuple[int, Cell], list[Rating]] = defaultdict(list)
     for rating in ratings:
-        if answered[rating.round, cell_of(rating)] >= minimum:
-            name = pseudonyms[rating.assessor]
-            yield replace(rating, assessor=name, role="", segment="", rated_at=None)
+        places[rating.round, cell_of(rating)].append(rating)
+    shown: dict[Cell, set[str]] = defaultdict(set)
+    for place in sorted(places):
+        known = shown[place[1]]
+        old, new = _parted(places[place], known)
+        together = [rating for group in (old, new) if len(group) >= minimum for rating in group]
+        known.update(rating.assessor for rating in together)
+        yield from together
+
+
+def _parted(ratings: Iterable[Rating], known: Collection[str]) -> tuple[list[Rating], list[Rating]]:
+    """Return the ratings of those who are known, and of the others."""
+    parts: tuple[list[Rating], list[Rating]] = [], []
+    for rating in ratings:
+        parts[rating.assessor not in known].append(rating)
+    return parts
 
 
 def missing_names(progress: Progress, seen: Sight) -> tuple[str, ...]:

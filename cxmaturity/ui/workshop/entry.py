@@ -37,7 +37,7 @@ def _fields(guest: Guest, view: PhoneView) -> None:
     if view.head.is_anonymous:
         st.caption(
             "The facilitator sees your name and whether you are done, never what you answered. "
-            f"Beside answers you would be “{me.pseudonym}”."
+            "No screen and no export leads from an answer to you."
         )
     else:
         st.caption("Your name stands beside your answers once they are revealed, not before.")

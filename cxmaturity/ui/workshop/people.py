@@ -34,6 +34,8 @@ def show_people(host: Host, view: ConsoleView) -> None:
     away = [person for person in view.people if person.presence in {"observes", "removed"}]
     if away:
         st.markdown(f":small[:gray[Aside]]  \n{' '.join(_chip(person) for person in away)}")
+    if view.head.is_anonymous and view.conflicts:
+        st.markdown(f":small[:gray[Conflicts of interest]]  \n{plain(', '.join(view.conflicts), 200)}")
     if view.people:
         _somebody(host, view)
     else:

@@ -135,7 +135,7 @@ class Workshop(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(PEOPLE), subject=st.sampled_from(("north", "south")))
     def conflict(self, who: str, subject: str) -> None:
-        if who in self.scene.people and not self.scene.room.is_ended:
+        if who in self.scene.people and not self.scene.room.is_decided:
             self.scene.conflict(who, *{*self.scene.people[who].conflicts, subject})
 
     @rule(which=st.sampled_from(PLAIN))

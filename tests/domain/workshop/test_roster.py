@@ -208,6 +208,15 @@ def test_declaring_again_keeps_the_time_of_the_first_declaration() -> None:
     assert scene.people["ann"].conflicts["north"] == first
 
 
+def test_once_scores_and_ranks_are_open_no_conflict_can_change_them() -> None:
+    scene = revealed(ann=1, bob=4)
+    scene.do(Conclude)
+    scene.conflict("ann", "north")
+    scene.do(Reveal, missing=2)
+    with pytest.raises(RefusedError, match="Scores and ranks are open"):
+        scene.conflict("bob", "south")
+
+
 def test_a_conflict_is_only_about_what_is_scored_here() -> None:
     with pytest.raises(RefusedError, match="vendor scored here"):
         scoring("ann").conflict("ann", "moon")

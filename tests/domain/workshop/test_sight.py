@@ -181,6 +181,45 @@ def test_in_an_anonymous_room_people_who_cleared_their_answer_do_not_fill_the_gr
     assert values(scene) == []
 
 
+def again(scene: Scene, **given: float) -> Scene:
+    """Let everybody named answer one question in another round, newcomers too."""
+    scene.join(*(name for name in given if name not in scene.people))
+    scene.do(ScoreAgain, reason="talked", scope="cells", cells=(NORTH_FIELD,))
+    for name, value in given.items():
+        scene.rate(name, {NORTH_FIELD: value})
+    scene.reveal()
+    return scene
+
+
+def shown_in(scene: Scene, number: int) -> list[float | None]:
+    rows = scene.seen("projector").everyone
+    return sorted(r.value or 0 for r in rows if (r.round, r.subject, r.criterion) == (number, *NORTH_FIELD))
+
+
+def test_in_an_anonymous_room_one_newcomers_answer_cannot_be_had_by_subtraction() -> None:
+    scene = again(anonymous(ann=2, bob=3, cleo=3), ann=2, bob=3, cleo=3, dan=0)
+    assert shown_in(scene, 2) == [2, 3, 3]
+
+
+def test_in_an_anonymous_room_newcomers_are_shown_where_they_are_enough_among_themselves() -> None:
+    scene = again(anonymous(ann=2, bob=3, cleo=3), ann=2, bob=3, cleo=3, dan=0, eve=1, fay=4)
+    assert shown_in(scene, 2) == [0, 1, 2, 3, 3, 4]
+
+
+def test_in_an_anonymous_room_a_newcomer_who_was_left_out_is_still_new_a_round_later() -> None:
+    scene = again(anonymous(ann=2, bob=3, cleo=3), ann=2, bob=3, cleo=3, dan=0)
+    assert shown_in(again(scene, ann=2, bob=3, cleo=3, dan=0, eve=1, fay=4), 3) == [0, 1, 2, 3, 3, 4]
+
+
+def test_in_an_anonymous_room_one_who_changes_alone_is_not_seen_among_newcomers() -> None:
+    scene = again(anonymous(ann=2, bob=3, cleo=3), ann=0, dan=4, eve=4, fay=4)
+    assert shown_in(scene, 2) == [4, 4, 4]
+
+
+def test_in_a_named_room_a_newcomer_is_shown() -> None:
+    assert shown_in(again(revealed(ann=2, bob=3), ann=2, bob=3, cleo=0), 2) == [0, 2, 3]
+
+
 def test_in_a_named_room_the_person_removed_after_a_reveal_is_taken_out_and_still_shown() -> None:
     scene = revealed(ann=1, bob=4)
     scene.do(Remove, person="bob", reason="works for the vendor")
