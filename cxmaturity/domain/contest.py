@@ -22,13 +22,19 @@ def score_beside(
     beside are scored with everybody (a price is compared with all prices), have no rank, and come last.
     Where all stand beside, all compete.
     """
-    beside = set(compared).intersection(tallies.subjects)
-    if not beside or len(beside) == len(tallies.subjects):
-        return score_tallies(rubric, tallies, cycle=cycle)
-    contest = score_tallies(rubric, without(tallies, beside), cycle=cycle)
+    contest = score_tallies(rubric, competing(tallies, compared), cycle=cycle)
+    beside = set(tallies.subjects).difference(one.subject for one in contest.subjects)
+    if not beside:
+        return contest
     everybody = score_tallies(rubric, tallies, cycle=cycle)
     apart = tuple(_unranked(subject) for subject in everybody.subjects if subject.subject in beside)
     return replace(contest, subjects=(*contest.subjects, *apart))
+
+
+def competing(tallies: Tallies, compared: Collection[str]) -> Tallies:
+    """Return the counts of those that compete: all but the compared ones, or all where every one is that."""
+    beside = set(compared).intersection(tallies.subjects)
+    return without(tallies, beside) if 0 < len(beside) < len(tallies.subjects) else tallies
 
 
 def without(tallies: Tallies, names: Collection[str]) -> Tallies:

@@ -26,8 +26,8 @@ def questions(state: RoomState, head: RoomHead, me: Participant) -> tuple[Questi
     turn = {subject: place for place, subject in enumerate(subjects_in_turn(room.settings, me.number))}
     cells = sorted(asked(room, me, room.next_round_index), key=lambda cell: turn[cell.subject])
     own = state.by_person.get(me.id, ())
-    now = _latest(a for a in own if _is_in_round(a, room.current.number, room.current.cells))
-    before = _latest(a for a in own if not _is_in_round(a, room.current.number, room.current.cells))
+    now = _latest(answer for answer in own if _is_under_way(state, answer))
+    before = _latest(answer for answer in own if state.is_open(answer))
     return tuple(
         Question(
             cell=cell,
@@ -54,8 +54,9 @@ def can_rate(state: RoomState, me: Participant, at: datetime) -> bool:
 
 
 def own_votes(state: RoomState, person_id: str) -> Mapping[Cell, OwnVote]:
-    """Return what somebody has said last about each cell, in any round."""
-    return _latest(state.by_person.get(person_id, ()))
+    """Return what somebody has said last about each cell; what was taken back was not said."""
+    own = state.by_person.get(person_id, ())
+    return _latest(answer for answer in own if state.is_open(answer) or _is_under_way(state, answer))
 
 
 def own_vote(answer: SealedAnswer) -> OwnVote:
@@ -81,5 +82,6 @@ def _latest(answers: Iterable[SealedAnswer]) -> dict[Cell, OwnVote]:
     return latest
 
 
-def _is_in_round(answer: SealedAnswer, number: int, cells: tuple[Cell, ...]) -> bool:
-    return answer.round == number and cell_of(answer) in cells
+def _is_under_way(state: RoomState, answer: SealedAnswer) -> bool:
+    round_ = state.room.current
+    return round_ is not None and answer.round == round_.number and cell_of(answer) in round_.cells

@@ -95,10 +95,17 @@ class RoomState:
         return {person: tuple(answers) for person, answers in found.items()}
 
     @cached_property
+    def _open_to_all(self) -> frozenset[tuple[int, Cell]]:
+        return frozenset((round_.number, cell) for round_ in self.room.revealed for cell in round_.cells)
+
+    def is_open(self, answer: SealedAnswer) -> bool:
+        """Tell whether an answer is to something that has been revealed; what was taken back never is."""
+        return (answer.round, cell_of(answer)) in self._open_to_all
+
+    @cached_property
     def revealed(self) -> tuple[SealedAnswer, ...]:
         """Return the answers to what has been revealed."""
-        open_to_all = {(round_.number, cell) for round_ in self.room.revealed for cell in round_.cells}
-        return tuple(one for one in self.answers if (one.round, cell_of(one)) in open_to_all)
+        return tuple(one for one in self.answers if self.is_open(one))
 
     @cached_property
     def revealed_key(self) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from cxmaturity.domain.workshop.sight import Sight
 from cxmaturity.services.application import App
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_sight import reasons_given, seen_by, whole_agenda
-from cxmaturity.services.workshop_views import AgendaView, CellView, Dot, RoomHead
+from cxmaturity.services.workshop_views import AgendaView, Aside, CellView, Dot, RoomHead
 
 Key = tuple[Cell, str]
 
@@ -100,7 +100,21 @@ def _view(talk: _Talk, item: AgendaItem) -> CellView:
         before=moved.before if moved else None,
         up=moved.up if moved else 0,
         down=moved.down if moved else 0,
+        asides=_asides(talk, item.cell),
     )
+
+
+def _asides(talk: _Talk, cell: Cell) -> tuple[Aside, ...]:
+    asides = [
+        Aside(rating.answer, _label(talk, rating), rating.note)
+        for rating in talk.rows[cell]
+        if rating.value is None and rating.note
+    ]
+    return tuple(sorted(asides, key=lambda aside: (aside.answer, aside.name, aside.note)))
+
+
+def _label(talk: _Talk, rating: Rating) -> str:
+    return talk.seen.labels.get(rating.assessor, "") if talk.seen.names else ""
 
 
 def _dots(talk: _Talk, cell: Cell) -> tuple[Dot, ...]:
@@ -119,7 +133,7 @@ def _dot(talk: _Talk, rating: Rating) -> Dot:
     before = move.before.value if move and move.is_change and move.before else None
     return Dot(
         points=rating.value or 0.0,
-        name=talk.seen.labels.get(rating.assessor, "") if talk.seen.names else "",
+        name=_label(talk, rating),
         note=rating.note,
         changed_from=before,
         reason=move.reason if move else None,

@@ -105,8 +105,13 @@ def progress_view(state: RoomState, seen: Sight) -> ProgressView:
     )
 
 
-def subject_progress(state: RoomState, subjects: Sequence[RoomSubjectView]) -> tuple[SubjectProgress, ...]:
-    """Return how many answers about each subject are in, in the round under way, from those who count."""
+def subject_progress(
+    state: RoomState, subjects: Sequence[RoomSubjectView], seen: Sight
+) -> tuple[SubjectProgress, ...]:
+    """Return how many answers about each subject are in, in the round under way, from those who count.
+
+    Nothing about a subject that is masked here: somebody known to have a stake in one is not asked about it.
+    """
     round_ = state.room.current
     if round_ is None:
         return ()
@@ -120,7 +125,7 @@ def subject_progress(state: RoomState, subjects: Sequence[RoomSubjectView]) -> t
             sum(cell.subject == subject.id for _, cell in wanted),
         )
         for subject in subjects
-        if any(cell.subject == subject.id for cell in round_.cells)
+        if subject.id not in seen.masked and any(cell.subject == subject.id for cell in round_.cells)
     )
 
 

@@ -103,7 +103,8 @@ def whole_agenda(app: App, state: RoomState, seen: Sight) -> Agenda:
     rubric = rubric_in(app, state)
     rows = seen_by(state, seen).everyone
     key = ("agenda", state.revealed_key, rubric.sha256, tuple(state.room.settings.weights.items()))
-    return state.memory.recall(key, lambda: agenda(rubric, rows))
+    beside = state.room.settings.compared
+    return state.memory.recall(key, lambda: agenda(rubric, rows, compared=beside))
 
 
 def reasons_given(state: RoomState, seen: Sight) -> Reasons:

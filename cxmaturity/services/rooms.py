@@ -85,7 +85,7 @@ def console_view(app: App, viewer: Viewer, workshop_id: str) -> ConsoleView:
         head=head,
         people=tuple(_person(state, head, person, is_named=seen.names) for person in state.people),
         conflicts=declared_conflicts(state, head, seen),
-        by_subject=subject_progress(state, head.subjects),
+        by_subject=subject_progress(state, head.subjects, seen),
         agenda=agenda,
         taken_up=agenda.find(state.room.taken_up),
         discussed=discussed(state),
@@ -109,7 +109,7 @@ def projector_view(app: App, viewer: Viewer, workshop_id: str) -> ProjectorView:
     agenda = agenda_view(app, state, head, seen)
     return ProjectorView(
         head=head,
-        by_subject=subject_progress(state, head.subjects),
+        by_subject=subject_progress(state, head.subjects, seen),
         agenda=agenda,
         taken_up=agenda.find(state.room.taken_up),
         results_open=seen.results,

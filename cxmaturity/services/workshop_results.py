@@ -104,7 +104,8 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         shifts=_shifts(state, seen),
         overall=overall(rows),
         agenda=agenda_view(app, state, head, seen),
-        with_removed=_with_removed(ground),
+        with_taken_out=_with_taken_out(ground),
+        taken_out=_taken_out(ground),
         on_common_raters=common,
         common_raters=in_common,
         weight_flips=weight_flips(ground.rubric, contest),
@@ -118,7 +119,7 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
 def _ground(app: App, state: RoomState, head: RoomHead, seen: Sight) -> _Ground:
     names = {subject.id: subject.name for subject in head.subjects}
     shown = seen_by(state, seen)
-    beside = frozenset(s.name for s in state.room.settings.subjects if s.status == "comparator")
+    beside = frozenset(names[subject] for subject in state.room.settings.compared)
     return _Ground(
         state=state,
         head=head,
@@ -161,15 +162,15 @@ def _rounds(ground: _Ground) -> tuple[RoundResult, ...]:
 
 
 def _first_otherwise(ground: _Ground, final: Result, common: Result | None, people: int) -> str:
-    """Return whom those who rated everything put first, where that is somebody else."""
+    """Return whom those who answered the same about all put first, where that is somebody else."""
     if common is None:
         return ""
     now, then = (_leaders(result, ground.compared) for result in (final, common))
     if not then or now == then:
         return ""
-    who = f"The {people} people who rated" if people > 1 else "The one person who rated"
+    who = f"The {people} people" if people > 1 else "The one person"
     word, puts = ground.head.subject_word, "put" if people > 1 else "puts"
-    return f"{who} every {word} {puts} {listed(then)} first."
+    return f"{who} who answered the same questions about every {word} {puts} {listed(then)} first."
 
 
 def _leaders(result: Result, compared: frozenset[str]) -> list[str]:
@@ -186,7 +187,17 @@ def _shifts(state: RoomState, seen: Sight) -> tuple[CellShift, ...]:
     return tuple(latest.values())
 
 
-def _with_removed(ground: _Ground) -> Result | None:
+def _taken_out(ground: _Ground) -> tuple[str, ...]:
+    """Return whose answers were taken out after a reveal, and why."""
+    gone = ground.state.room.removed
+    people = sorted({row.assessor for row in ground.shown.taken_out}, key=ground.seen.labels.__getitem__)
+    return tuple(
+        f"{ground.seen.labels[person]} ({'removed' if person in gone else 'in conflict'} after a reveal)"
+        for person in people
+    )
+
+
+def _with_taken_out(ground: _Ground) -> Result | None:
     names = list(ground.names.values())
     return result_with_taken_out(ground.rubric, ground.shown, names)
 

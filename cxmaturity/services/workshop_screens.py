@@ -164,10 +164,11 @@ class RoundResult:
 class ResultsView:
     """What the room came to; every name is a subject's or a participant's label that everybody may see.
 
-    ``final`` leaves comparators (today's way) unranked in ``compared``. ``with_removed`` is what it would be
-    with people removed after a reveal, ``on_common_raters`` by those only who rated every subject,
-    ``common_raters`` of them; each None where there is nothing to compare. ``shifts`` is what the last round
-    changed, cell by cell.
+    ``final`` leaves comparators (today's way) unranked in ``compared``. ``with_taken_out`` is what it would
+    be with answers taken out after a reveal, ``taken_out`` whose these are and why; ``on_common_raters`` by
+    those only who answered the same about all, ``common_raters`` of them; each None where there is nothing to
+    compare. ``shifts`` is what the last round that asked a cell again changed about it; ``removed`` who was
+    removed after a reveal, and why.
     """
 
     head: RoomHead
@@ -179,7 +180,8 @@ class ResultsView:
     shifts: tuple[CellShift, ...]
     overall: tuple[Overall, ...]
     agenda: AgendaView
-    with_removed: Result | None
+    with_taken_out: Result | None
+    taken_out: tuple[str, ...]
     on_common_raters: Result | None
     common_raters: int
     weight_flips: tuple[WeightFlip, ...]

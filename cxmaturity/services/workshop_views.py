@@ -125,6 +125,10 @@ class RoomHead:
         """Return the subject with this id."""
         return next(subject for subject in self.subjects if subject.id == subject_id)
 
+    def place(self, subject_id: str) -> int:
+        """Return a subject's place in the room, which stands for it where its id would unmask it."""
+        return [subject.id for subject in self.subjects].index(subject_id)
+
     def criterion(self, criterion_id: str) -> Criterion:
         """Return the criterion with this id, the overall judgement included."""
         asked = (*self.criteria, self.overall)
@@ -147,7 +151,7 @@ class OwnVote:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One cell that the viewer is asked in the round under way; ``before`` is the own earlier answer."""
+    """One cell that the viewer is asked in the round under way; ``before`` is the own revealed one."""
 
     cell: Cell
     subject: RoomSubjectView
@@ -178,12 +182,22 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A note beside an answer that is no level, after the reveal; ``name`` is empty in an anonymous room."""
+
+    answer: Answer
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class CellView:
     """One cell as the room answered it, latest revealed round; the same for everybody who may see it.
 
     ``lowest`` and ``highest`` name one end each, for “ask one from each end first”; empty in an anonymous
     room or where all are of one mind. ``is_hidden``: fewer people answered than may be shown together.
     ``middle`` is the middle half, ``before`` the median a round earlier; ``up`` and ``down`` count who moved.
+    ``asides`` are the notes of those who gave no level.
     """
 
     cell: Cell
@@ -207,6 +221,7 @@ class CellView:
     before: float | None = None
     up: int = 0
     down: int = 0
+    asides: tuple[Aside, ...] = ()
 
     @property
     def is_contested(self) -> bool:

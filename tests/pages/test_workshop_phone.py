@@ -150,6 +150,12 @@ def test_a_reload_comes_back_to_the_question_with_its_answer(scoring: Room) -> N
     assert again.radio[0].value == "good"
 
 
+def test_no_address_holds_the_id_of_a_subject_which_would_unmask_it(scoring: Room) -> None:
+    page = scoring.phone("Ana")
+    view = scoring.hall.phone("Ana")
+    assert not any(subject.id in str(page.query_params) for subject in view.head.subjects)
+
+
 def test_without_an_address_the_first_open_question_is_shown(scoring: Room) -> None:
     tap(scoring.phone("Ana"), "good")
     assert scoring.phone("Ana").radio[0].value is None
@@ -177,8 +183,9 @@ def test_a_note_is_saved_beside_its_answer(scoring: Room) -> None:
 
 
 def test_the_warning_question_is_last_and_says_so(scoring: Room) -> None:
-    last = scoring.hall.phone("Ana").questions[QUESTIONS - 1].cell
-    page = scoring.phone("Ana", q=f"0.1~{last.subject}~{last.criterion}")
+    view = scoring.hall.phone("Ana")
+    last = view.questions[QUESTIONS - 1].cell
+    page = scoring.phone("Ana", q=f"0.1~{view.head.place(last.subject)}~{last.criterion}")
     assert "high is bad" in said(page)
 
 

@@ -5,15 +5,17 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.domain.errors import AccessError, NotFoundError
-from cxmaturity.domain.ratings import OVERALL
+from cxmaturity.domain.ratings import OVERALL, Answer
 from cxmaturity.domain.workshop.hosting import LockDoor, Observe, Remove
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.rounds import ChangeReason
-from cxmaturity.domain.workshop.steering import Accept, Conclude, Discuss, Lock, Reveal, ScoreAgain
+from cxmaturity.domain.workshop.steering import Accept, Brief, Conclude, Discuss, Lock, Reveal, ScoreAgain
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import declare, introduce
 from cxmaturity.services.rooms import phone_view, projector_view, pulse
+from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_screens import ProjectorView
+from cxmaturity.services.workshop_views import Aside
 from tests.services.hall import Hall, open_hall, running
 
 
@@ -133,6 +135,38 @@ def test_a_note_stands_with_its_dot_after_the_reveal(hall: Hall) -> None:
     assert [dot.note for dot in found.dots] == ["they know our routes"]
 
 
+def test_a_note_beside_no_level_is_shown_after_the_reveal_too(hall: Hall) -> None:
+    cell = hall.cell("Northwind", "field")
+    hall.give("Ana", cell, "DK", note="Never met them.")
+    hall.give("Ben", cell, 3)
+    hall.do(Reveal, missing=4)
+    found = hall.console().agenda.find(cell)
+    assert found is not None
+    assert found.asides == (Aside(Answer.DONT_KNOW, "Ana", "Never met them."),)
+
+
+def test_in_an_anonymous_room_a_note_beside_no_level_has_no_name(app: App) -> None:
+    hall = running(app, "Ana", "Ben", "Cyd", naming="anonymous")
+    cell = hall.cell("Northwind", "field")
+    for name in hall.people:
+        hall.give(name, cell, "NA", note="" if name == "Ben" else "No field")
+    hall.do(Reveal, missing=3)
+    found = hall.console().agenda.find(cell)
+    assert found is not None
+    assert [(one.name, one.note) for one in found.asides] == [("", "No field")] * 2
+
+
+def test_behind_masks_the_wall_does_not_say_how_many_are_asked_about_a_subject(app: App) -> None:
+    hall = running(app, "Ana", "Ben", is_masked=True)
+    assert wall(hall).by_subject == ()
+    assert len(hall.console().by_subject) == 2
+    for name in hall.people:
+        hall.give_all(name, 2)
+    hall.do(Reveal)
+    hall.do(ScoreAgain, reason="talk", scope="all")
+    assert len(wall(hall).by_subject) == 2
+
+
 def test_people_of_one_name_are_told_apart(hall: Hall) -> None:
     introduce(hall.app, hall.people["Ben"], hall.id, "ana", "")
     item = split(hall).phone("Ben").agenda.contested[0]
@@ -232,3 +266,28 @@ def test_the_weights_are_shown_as_parts_of_the_whole(hall: Hall) -> None:
 
 def test_the_head_finds_the_overall_judgement_among_its_criteria(hall: Hall) -> None:
     assert hall.console().head.criterion(OVERALL).title == "All in all"
+
+
+def test_todays_way_does_not_hide_that_a_vendor_could_overtake_another(app: App) -> None:
+    subjects = (NewSubject("Northwind"), NewSubject("Southgate"), NewSubject("Today", "vendor", "comparator"))
+    hall = running(app, "Ana", "Ben", "Cyd", "Dan", subjects=subjects)
+    for name, field in {"Ana": 0, "Ben": 0, "Cyd": 4, "Dan": 4}.items():
+        for question in hall.phone(name).questions:
+            best = 0 if question.cell.criterion == "magic" else 4
+            plain = field if question.cell == hall.cell("Northwind", "field") else 2
+            hall.give(name, question.cell, best if question.subject.name == "Today" else plain)
+    hall.do(Reveal)
+    assert [one.can_flip for one in hall.console().agenda.contested] == [True]
+
+
+def test_what_an_earlier_block_left_contested_is_scored_again_and_read(app: App) -> None:
+    hall = Hall.of(app, blocks="per subject")
+    hall.come("Ana", "Ben", "Cyd", "Dan")
+    hall.score({"Ana": 0, "Ben": 0, "Cyd": 4, "Dan": 4})
+    hall.do(Brief)
+    hall.score(dict.fromkeys(hall.people, 3))
+    hall.do(ScoreAgain, reason="references")
+    for name in hall.people:
+        hall.give_all(name, 3)
+    hall.do(Reveal)
+    assert (hall.console().agenda.contested, hall.console().head.round) == ((), 2)

@@ -11,7 +11,7 @@ from cxmaturity.domain.ratings import OVERALL, Answer
 from cxmaturity.domain.workshop.hosting import Observe, Remove, SetTimer
 from cxmaturity.domain.workshop.rounds import ChangeReason
 from cxmaturity.domain.workshop.settings import Cell
-from cxmaturity.domain.workshop.steering import Conclude, Lock, Reveal, ScoreAgain, StartScoring
+from cxmaturity.domain.workshop.steering import Conclude, Lock, Reveal, ScoreAgain, StartScoring, Withdraw
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import declare
 from cxmaturity.services.views import GivenAnswer
@@ -193,6 +193,20 @@ def test_a_second_round_leaves_the_first_and_keeps_why_an_answer_changed(hall: H
     assert (saved.round, saved.reason) == (2, ChangeReason.PERSUADED)
     assert question.before is not None
     assert question.before.value == 0.0
+
+
+def test_an_answer_that_was_taken_back_with_its_round_is_no_earlier_answer(hall: Hall) -> None:
+    hall.give_all("Ana", 0)
+    hall.do(Reveal, missing=3)
+    cell = hall.cell("Northwind", "field")
+    hall.do(ScoreAgain, reason="we talked", scope="all")
+    hall.give("Ana", cell, 3)
+    hall.do(Withdraw, reason="too early")
+    assert hall.phone("Ana").mine[cell].value == 0.0
+    hall.do(ScoreAgain, reason="once more", scope="all")
+    question = next(q for q in hall.phone("Ana").questions if q.cell == cell)
+    assert question.before is not None
+    assert (question.before.round, question.before.value) == (1, 0.0)
 
 
 def test_a_tap_that_was_held_up_never_counts_in_the_next_round(hall: Hall) -> None:

@@ -8,7 +8,7 @@ import pytest
 from cxmaturity.domain.errors import AccessError, RefusedError
 from cxmaturity.domain.workshop.hosting import Remove
 from cxmaturity.domain.workshop.rounds import ChangeReason
-from cxmaturity.domain.workshop.steering import Conclude, End, Reveal, ScoreAgain
+from cxmaturity.domain.workshop.steering import Conclude, End, Reveal, ScoreAgain, Withdraw
 from cxmaturity.services.application import App
 from cxmaturity.services.exports import ratings_file
 from cxmaturity.services.joining import declare
@@ -92,6 +92,22 @@ def test_the_shift_says_how_many_moved_and_why(app: App) -> None:
     )
 
 
+def test_a_shift_names_the_round_that_asked_also_after_a_round_was_taken_back(app: App) -> None:
+    hall = running(app, "Ana", "Ben")
+    field, goals = hall.cell("Northwind", "field"), hall.cell("Northwind", "goals")
+    for name in hall.people:
+        hall.give_all(name, 1)
+    hall.do(Reveal)
+    hall.do(ScoreAgain, reason="talk", scope="cells", cells=(field,))
+    hall.do(Withdraw, reason="too early")
+    for cell in (field, goals):
+        hall.do(ScoreAgain, reason="talk", scope="cells", cells=(cell,))
+        hall.give("Ana", cell, 3)
+        hall.do(Reveal, missing=1)
+    view = seen(concluded(hall))
+    assert {shift.cell: shift.round for shift in view.shifts} == {field: 3, goals: 4}
+
+
 def test_the_overall_judgement_stands_beside_the_score_and_changes_nothing(app: App) -> None:
     low = seen(concluded(talked(app), Ana=0, Ben=0))
     high = seen(concluded(talked(app), Ana=4, Ben=4))
@@ -125,10 +141,21 @@ def test_who_is_removed_after_a_reveal_leaves_both_results(app: App) -> None:
     hall = talked(app, "Cyd")
     hall.do(Remove, person=hall.people["Ben"].person_id, reason="works for Southgate")
     view = seen(concluded(hall))
-    assert view.with_removed is not None
-    scores = [r.subject("Northwind") for r in (view.final, view.with_removed)]
+    assert view.with_taken_out is not None
+    scores = [r.subject("Northwind") for r in (view.final, view.with_taken_out)]
     assert [s.criteria["goals"].value for s in scores if s] == [3.0, pytest.approx(7 / 3)]
-    assert view.removed == ("Ben: works for Southgate",)
+    assert (view.removed, view.taken_out) == (
+        ("Ben: works for Southgate",),
+        ("Ben (removed after a reveal)",),
+    )
+
+
+def test_a_conflict_declared_after_a_reveal_leaves_both_results_and_says_whose_it_is(app: App) -> None:
+    hall = talked(app, "Cyd")
+    declare(app, hall.people["Ben"], hall.id, frozenset({hall.cell("Southgate", "field").subject}))
+    view = seen(concluded(hall))
+    assert view.with_taken_out is not None
+    assert (view.removed, view.taken_out) == ((), ("Ben (in conflict after a reveal)",))
 
 
 def test_a_conflict_leaves_a_result_on_those_who_rated_everybody(app: App) -> None:
@@ -152,7 +179,7 @@ def test_in_an_anonymous_room_conflicts_are_counted_and_removals_are_nameless(ap
     hall.do(Reveal)
     hall.do(Remove, person=hall.people["Ana"].person_id, reason="left early")
     view = seen(concluded(hall, Ben=3, Cyd=3, Dan=3))
-    assert (view.conflicts, view.removed, view.with_removed) == (("Southgate: 1",), ("left early",), None)
+    assert (view.conflicts, view.removed, view.with_taken_out) == (("Southgate: 1",), ("left early",), None)
 
 
 def test_when_it_ends_what_may_be_seen_becomes_ratings_of_the_evaluation(app: App) -> None:

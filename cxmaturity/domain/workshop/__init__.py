@@ -11,7 +11,6 @@
     counting     which ratings count, which were taken out after they had been seen
     sight        who may see what: the one function that every screen, export and route asks
     unlinking    what leaves an anonymous room, so that no gap tells who somebody is
-    groups       which groups may be shown beside a total
     agenda       where talk is worth the time; stakes: what hangs on one cell
     rounds       what moved between rounds, the same raters for all, the silent overall judgement
     codes        join codes and what people type for them; guesses: how many may be wrong

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,18 +73,23 @@ class Agenda:
         return tuple(item.cell for item in self.agreed)
 
 
-def agenda(rubric: Rubric, ratings: Iterable[Rating], accepted: Iterable[Cell] = ()) -> Agenda:
+def agenda(
+    rubric: Rubric,
+    ratings: Iterable[Rating],
+    accepted: Iterable[Cell] = (),
+    compared: Collection[str] = (),
+) -> Agenda:
     """Return the agenda from the ratings that everybody may see (`filtered`'s ``everyone``), latest round.
 
     ``rubric`` carries the room's weights. Items that can change who is first come before the others, each
     in the order of disagreement × weight, then of what nobody could answer, then of subject and rubric.
-    What the room has accepted is left out.
+    What the room has accepted is left out. ``compared`` (today's way) is talked about and never first.
     """
     rows = [r for r in as_of(ratings) if r.criterion != OVERALL and r.answer is not Answer.UNANSWERED]
     given: dict[Cell, list[Rating]] = defaultdict(list)
     for rating in rows:
         given[cell_of(rating)].append(rating)
-    weights, flips = stated_weights(rubric), who_could_win(rubric, rows)
+    weights, flips = stated_weights(rubric), who_could_win(rubric, rows, compared)
     settled = set(accepted)
     items = [
         _item(criterion, criteria[criterion.id], given[cell], weights.get(criterion.id, 0.0), cell in flips)

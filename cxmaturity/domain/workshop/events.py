@@ -86,11 +86,10 @@ class RoundOpened(Event):
 
     def applied(self, room: Room) -> Room:
         """Return the room scoring; what is asked again is no longer accepted."""
-        new = Round(self.number, room.block, self.cells, self.at, self.scope, self.reason)
-        accepted = room.accepted - set(self.cells)
-        return replace(
-            room, phase=Phase.SCORE, rounds=(*room.rounds, new), accepted=accepted, taken_up=None, timer=None
-        )
+        again = room.accepted.intersection(self.cells)
+        new = Round(self.number, room.block, self.cells, self.at, self.scope, self.reason, reopened=again)
+        rounds, accepted = (*room.rounds, new), room.accepted - again
+        return replace(room, phase=Phase.SCORE, rounds=rounds, accepted=accepted, taken_up=None, timer=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +113,14 @@ class RoundWithdrawn(Event):
     reason: str
 
     def applied(self, room: Room) -> Room:
-        """Return the room where it was before; a first round, which nobody had rated in, leaves no trace."""
+        """Return the room where it was before, with what it had accepted; a first round leaves no trace."""
         last = room.rounds[-1]
         if last.number == 1 and not last.is_overall:
             return replace(room, phase=Phase.BRIEF, rounds=room.rounds[:-1], timer=None)
-        return replace(_with_last(room, is_withdrawn=True), phase=Phase.DISCUSS, timer=None)
+        accepted = room.accepted | last.reopened
+        return replace(
+            _with_last(room, is_withdrawn=True), phase=Phase.DISCUSS, accepted=accepted, timer=None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,11 @@ DOING: Mapping[Phase, str] = {
 class Round:
     """One time of asking; ``cells`` are all that is asked in it.
 
-    ``number`` counts from 1 within a block, and apart from that for the overall judgement. ``missing`` is how
-    many had not finished at the reveal. A round that is not revealed is sealed: nobody sees it. A withdrawn
-    one stays sealed for ever and counts for nothing. ``without`` are the people who were removed when it was
-    revealed: they never count in it, whether they come back or not.
+    ``number`` grows within a block and each time a cell is asked, apart from that for the overall judgement.
+    ``missing`` is how many had not finished at the reveal. A round not revealed is sealed, a withdrawn
+    one for ever, and counts for nothing. ``without`` are the people who were removed when it was revealed:
+    they never count in it, whether they come back or not. ``reopened`` are the cells that had been accepted
+    before they were asked again.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Round:
     missing: int | None = None
     is_withdrawn: bool = False
     without: frozenset[str] = frozenset()
+    reopened: frozenset[Cell] = frozenset()
 
     @property
     def is_overall(self) -> bool:

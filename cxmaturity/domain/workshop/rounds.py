@@ -17,7 +17,6 @@ from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.scoring import score
 from cxmaturity.domain.workshop.counting import cell_of
-from cxmaturity.domain.workshop.groups import visible_groups
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.domain.workshop.sight import Seen
 
@@ -55,12 +54,13 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class CellShift:
-    """One cell before and after a round, read as of each. Medians are None where nobody gave a level.
+    """One cell before and after a ``round``, read as of each. Medians are None where nobody gave a level.
 
     ``up`` and ``down`` count people who moved their level; ``reasons`` counts why people changed.
     """
 
     cell: Cell
+    round: int
     before: float | None
     after: float | None
     up: int
@@ -93,6 +93,7 @@ def cell_shifts(
     return tuple(
         CellShift(
             cell=cell,
+            round=round_number,
             before=old.get(cell),
             after=new.get(cell),
             up=sum((shift.points or 0) > 0 for shift in of_cell),
@@ -128,28 +129,42 @@ def result_with_taken_out(rubric: Rubric, seen: Seen, subjects: Sequence[str]) -
 
 
 def common_raters(ratings: Sequence[Rating]) -> frozenset[str]:
-    """Return the people who rated every subject that anybody rated."""
-    rated: dict[str, set[str]] = defaultdict(set)
-    for rating in ratings:
-        if rating.criterion != OVERALL and rating.answer is not Answer.UNANSWERED:
-            rated[rating.assessor].add(rating.subject)
-    subjects = set().union(*rated.values())
-    return frozenset(person for person, of_person in rated.items() if of_person == subjects)
+    """Return the people who answered the same questions about every subject that anybody rated.
+
+    Only levels and "not applicable" are answers here: who is not sure about a question of one subject would
+    be on the panel of the others and not on its.
+    """
+    subjects: set[str] = set()
+    answered: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for rating in _scored(ratings):
+        subjects.add(rating.subject)
+        if rating.answer is not Answer.DONT_KNOW:
+            answered[rating.assessor][rating.subject].add(rating.criterion)
+    return frozenset(
+        person
+        for person, sheets in answered.items()
+        if all(sheets.get(subject) == next(iter(sheets.values())) for subject in subjects)
+    )
 
 
 def result_on_common_raters(rubric: Rubric, ratings: Sequence[Rating], minimum: int = 1) -> Result | None:
-    """Return the result by those people only who rated every subject.
+    """Return the result by those people only who answered the same questions about every subject.
 
-    A subject whose friends did not rate it is otherwise compared on a harsher panel. None where everybody
-    rated every subject (there is nothing to compare), where nobody did, or where in an anonymous room
-    fewer than ``minimum`` people are left or left out: the difference would give them away.
+    A subject whose friends did not rate it is otherwise compared on a harsher panel. None where everybody did
+    (there is nothing to compare), where nobody did, or where in an anonymous room fewer than ``minimum``
+    people are left or left out about any question: the difference would give them away.
     """
-    rows = [r for r in as_of(ratings) if r.criterion != OVERALL and r.answer is not Answer.UNANSWERED]
-    subjects, common = {r.subject for r in rows}, common_raters(rows)
-    sizes = {"common": len(common), "others": len({r.assessor for r in rows}) - len(common)}
-    if not sizes["others"] or not common or "common" not in visible_groups(sizes, minimum):
+    rows = _scored(as_of(ratings))
+    common = common_raters(rows)
+    kept, others = ([r for r in rows if (r.assessor in common) is is_common] for is_common in (True, False))
+    sizes = Counter(cell_of(r) for r in others), Counter(cell_of(r) for r in kept)
+    if not others or not kept or any(size < minimum for part in sizes for size in part.values()):
         return None
-    return score(rubric, [r for r in rows if r.assessor in common], subjects=sorted(subjects))
+    return score(rubric, kept, subjects=sorted({r.subject for r in rows}))
+
+
+def _scored(ratings: Iterable[Rating]) -> list[Rating]:
+    return [r for r in ratings if r.criterion != OVERALL and r.answer is not Answer.UNANSWERED]
 
 
 @dataclass(frozen=True, slots=True)

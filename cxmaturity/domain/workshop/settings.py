@@ -63,6 +63,11 @@ class Settings:
         """True where names are never shown with answers."""
         return self.naming == "anonymous"
 
+    @property
+    def compared(self) -> frozenset[str]:
+        """Return the ids of the subjects that only stand beside, such as today's way of working."""
+        return frozenset(subject.id for subject in self.subjects if subject.status == "comparator")
+
     def block_subjects(self, block: int) -> tuple[str, ...]:
         """Return the ids of the subjects scored together in this block (0-based)."""
         ids = tuple(subject.id for subject in self.subjects)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cxmaturity.domain.applicability import ROOT, applicability
+from cxmaturity.domain.contest import competing
 from cxmaturity.domain.gates import ceiling, excluded
 from cxmaturity.domain.linear import linear
 from cxmaturity.domain.numbers import TOLERANCE, Array, Mask
@@ -46,14 +47,16 @@ class _Move:
     value: float
 
 
-def who_could_win(rubric: Rubric, ratings: Sequence[Rating]) -> frozenset[Cell]:
+def who_could_win(
+    rubric: Rubric, ratings: Sequence[Rating], compared: Collection[str] = ()
+) -> frozenset[Cell]:
     """Return the cells that alone could change who is first, gates, caps and conditions included.
 
     Each cell's combined value is moved to the lowest and to the highest single answer given there, the rest
     left as it is. It changes who is first where somebody who is first now no longer would be; who draws level
-    with the leader does not change it.
+    with the leader does not change it. ``compared`` are subjects that only stand beside and never are first.
     """
-    now = standing(rubric, tally(ratings))
+    now = standing(rubric, competing(tally(ratings), compared))
     moves = _moves(now)
     if not moves or np.count_nonzero(now.rank) < 2:
         return frozenset()

@@ -78,8 +78,8 @@ class StartScoring(Command):
 class ScoreAgain(Command):
     """Open another blind round after the talk, with a reason.
 
-    ``contested`` asks what the agenda calls contested and nobody has accepted, ``all`` the whole block,
-    ``cells`` those named.
+    ``contested`` asks what the agenda calls contested and nobody has accepted, ``cells`` those named, both of
+    all that has been revealed, in earlier blocks too; ``all`` asks the whole present block.
     """
 
     reason: str
@@ -89,24 +89,26 @@ class ScoreAgain(Command):
     does: ClassVar = "Scoring again"
 
     def events(self, room: Room, now: Moment) -> tuple[Event, ...]:
-        """Open the next round of the block."""
+        """Open the next round, with a number that is new to the block and to everything asked."""
         if self.scope == "cells" and not self.cells:
             raise RefusedError("No question is chosen yet; choose at least one to score again.")
         said = reason(self.reason, "Scoring again")
         cells = self._cells(room, now.facts)
         if not cells:
             raise RefusedError("Nothing is contested any more; score all again, or name what to score.")
-        return (RoundOpened(now.at, now.by, room.round + 1, cells, self.scope, said),)
+        earlier = (r.number for r in room.rounds if not r.is_overall and not set(cells).isdisjoint(r.cells))
+        number = 1 + max((room.round, *earlier))
+        return (RoundOpened(now.at, now.by, number, cells, self.scope, said),)
 
     def _cells(self, room: Room, facts: Facts) -> tuple[Cell, ...]:
-        block = room.settings.block_cells(room.block)
         if self.scope == "all":
-            return block
+            return room.settings.block_cells(room.block)
+        seen = tuple(dict.fromkeys(c for r in room.revealed if not r.is_overall for c in r.cells))
         if self.scope == "contested":
-            return tuple(c for c in block if c in facts.contested and c not in room.accepted)
-        if not set(self.cells) <= set(block):
-            raise RefusedError("Only what has been scored in this block can be scored again.")
-        return tuple(c for c in block if c in self.cells)
+            return tuple(c for c in seen if c in facts.contested and c not in room.accepted)
+        if not set(self.cells) <= set(seen):
+            raise RefusedError("Only what has been revealed can be scored again.")
+        return tuple(c for c in seen if c in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

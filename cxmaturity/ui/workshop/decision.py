@@ -89,7 +89,7 @@ def _rounds(view: ResultsView) -> None:
         st.caption(plain(dotted(*missing, *again)))
     moved = [_shift_row(view, shift) for shift in view.shifts if shift.up or shift.down]
     if moved:
-        table(pd.DataFrame(moved), f"What round {last} changed, by question")
+        table(pd.DataFrame(moved), "What the talk changed, by question and the last round that asked it")
 
 
 def _shift_row(view: ResultsView, shift: CellShift) -> dict[str, object]:
@@ -97,6 +97,7 @@ def _shift_row(view: ResultsView, shift: CellShift) -> dict[str, object]:
     why = ", ".join(f"{count} {REASONS[reason].lower()}" for reason, count in shift.reasons.items())
     return {
         "": head.subject(shift.cell.subject).name,
+        "Round": shift.round,
         "Question": head.criterion(shift.cell.criterion).title,
         "Median before": shift.before,
         "Median after": shift.after,
@@ -112,11 +113,9 @@ def _score(result: Result, name: str) -> float | None:
 
 
 def _other_counts(view: ResultsView) -> None:
-    """Show the result as it would be with people taken out, and by those alone who rated everything."""
-    others = {
-        f"With {listed(view.removed)}, removed after a reveal": view.with_removed,
-        f"By the {view.common_raters} only who rated every one": view.on_common_raters,
-    }
+    """Show the result as it would be with people taken out, and by those alone who judged all alike."""
+    alike = f"By the {view.common_raters} only who answered the same questions about every one"
+    others = {f"With {listed(view.taken_out)}": view.with_taken_out, alike: view.on_common_raters}
     shown = {title: result for title, result in others.items() if result is not None}
     if not shown:
         return
@@ -134,5 +133,8 @@ def _record(view: ResultsView) -> None:
     st.space("small")
     weights = "weights locked before anybody saw a score"
     conflicts = f"conflicts of interest: {listed(view.conflicts, 6)}" if view.conflicts else ""
+    gone = f"removed after a reveal: {listed(view.removed, 6)}" if view.removed else ""
     aside = f"for comparison only: {listed(view.compared)}" if view.compared else ""
-    st.caption(plain(dotted(counted(view.raters, "person", "people") + " rated", weights, conflicts, aside)))
+    st.caption(
+        plain(dotted(counted(view.raters, "person", "people") + " rated", weights, conflicts, gone, aside))
+    )

@@ -52,7 +52,10 @@ def present_words(progress: ProgressView) -> str:
 def who_sees(head: RoomHead) -> str:
     """Return who will see an answer, said before it is given."""
     if head.is_anonymous:
-        return f"Hidden until the reveal, then shown without your name, from {head.minimum_group} answers on."
+        return (
+            "Hidden until the reveal, then shown without your name, "
+            f"as soon as {head.minimum_group} can be shown together."
+        )
     return "Hidden until the reveal, then shown with your name."
 
 

@@ -49,7 +49,7 @@ def show_question(guest: Guest, view: PhoneView, place: int) -> None:
     with st.container(width=MEASURE, key="question"):
         _head(view, place)
         refusals()
-        key = f"{token(view.head)}-{asked.cell.subject}-{asked.cell.criterion}"
+        key = _name(view.head, asked)
         ballot = Ballot(
             line_of(asked),
             key,
@@ -124,7 +124,8 @@ def _next(view: PhoneView, place: int) -> str:
 
 
 def _name(head: RoomHead, question: room.Question) -> str:
-    return f"{token(head)}~{question.cell.subject}~{question.cell.criterion}"
+    """Return what stands for a question in the address and in keys; a subject's id would unmask it."""
+    return f"{token(head)}~{head.place(question.cell.subject)}~{question.cell.criterion}"
 
 
 def _stay(name: str) -> None:
@@ -145,13 +146,14 @@ def _subjects(view: PhoneView) -> list[room.RoomSubjectView]:
 def _subject_row(view: PhoneView, subject: room.RoomSubjectView) -> None:
     asked = [question for question in view.questions if question.subject.id == subject.id]
     left = [question for question in asked if not question.is_saved]
-    with st.container(key=f"row-{subject.id}"):
+    place = view.head.place(subject.id)
+    with st.container(key=f"row-{place}"):
         text, button = st.columns([3, 1.6], wrap=False, vertical_alignment="center")
         state = f"{len(asked) - len(left)} of {len(asked)} saved"
         text.markdown(f"**{plain(subject.name, 60)}**  \n:small[:gray[{state}]]")
         button.button(
             "Answer" if left else "Look again",
-            key=f"again-{subject.id}",
+            key=f"again-{place}",
             type="primary" if left else "secondary",
             width="stretch",
             on_click=_turn,

@@ -152,3 +152,20 @@ def test_a_gate_that_the_lowest_voice_would_trip_can_change_who_is_first() -> No
 def test_ordering_does_not_depend_on_the_order_of_rows() -> None:
     rows = flat(panel("X", "a", 0, 0, 4, 4), panel("X", "b", 0, 4, 4, 4), panel("Y", "b", 0, 0, 1, 4))
     assert agenda(TWO, rows[::-1]) == agenda(TWO, rows)
+
+
+def test_a_vendor_is_overtaken_by_a_vendor_and_not_by_todays_way() -> None:
+    rows = flat(panel("X", "a", 0, 4, 4), panel("Y", "a", 2, 2, 2), panel("today", "a", 4, 4, 4))
+    assert who_could_win(TWO, rows) == frozenset()
+    assert who_could_win(TWO, rows, {"today"}) == {Cell("X", "a")}
+
+
+def test_todays_way_is_talked_about_and_never_first() -> None:
+    rows = flat(panel("X", "a", 2, 2, 2), panel("today", "a", 0, 4, 4))
+    (item,) = agenda(TWO, rows, compared={"today"}).contested
+    assert (item.cell, item.can_flip) == (Cell("today", "a"), False)
+
+
+def test_where_all_are_only_compared_all_compete() -> None:
+    rows = flat(panel("X", "a", 0, 4, 4), panel("Y", "a", 2, 2, 2))
+    assert who_could_win(TWO, rows, {"X", "Y"}) == who_could_win(TWO, rows)

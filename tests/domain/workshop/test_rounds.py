@@ -11,6 +11,7 @@ from cxmaturity.domain.workshop.rounds import (
     ChangeReason,
     Overall,
     cell_shifts,
+    common_raters,
     overall,
     result_on_common_raters,
     result_with_taken_out,
@@ -60,7 +61,7 @@ def test_a_cell_shows_how_many_moved_and_why() -> None:
     rows = flat(panel("X", "field", 0, 4, 2), again("P0", 2), again("P1", 3), again("P2", 2))
     reasons = {("P0", FIELD, 2): ChangeReason.PERSUADED, ("P2", FIELD, 2): ChangeReason.COMPROMISE}
     (found,) = cell_shifts(rows, 2, reasons)
-    assert found == CellShift(FIELD, 2.0, 2.0, up=1, down=1, reasons={ChangeReason.PERSUADED: 1})
+    assert found == CellShift(FIELD, 2, 2.0, 2.0, up=1, down=1, reasons={ChangeReason.PERSUADED: 1})
 
 
 def test_a_cell_keeps_the_answers_of_those_who_did_not_rate_again() -> None:
@@ -107,6 +108,32 @@ def test_where_everybody_rated_everything_there_is_nothing_to_compare() -> None:
 
 def test_where_nobody_rated_everything_there_is_no_common_panel() -> None:
     assert result_on_common_raters(RUBRIC, flat(panel("X", "field", 1), rate("Y", {"field": 1}, "Z"))) is None
+
+
+def test_who_answered_one_question_of_a_subject_is_no_rater_of_it() -> None:
+    rows = [
+        *two_subjects("ann"),
+        *flat(rate("X", {"field": 0, "goals": 0}, "bob"), rate("Y", {"field": 0}, "bob")),
+    ]
+    assert common_raters(rows) == {"ann"}
+
+
+def test_who_is_not_sure_about_a_subject_is_no_rater_of_it() -> None:
+    rows = [*two_subjects("ann"), *flat(rate("X", {"field": 0}, "bob"), rate("Y", {"field": "DK"}, "bob"))]
+    assert common_raters(rows) == {"ann"}
+
+
+def test_who_left_one_question_out_for_every_subject_compares_them_alike() -> None:
+    rows = [*two_subjects("ann"), *flat(rate("X", {"field": 0}, "bob"), rate("Y", {"field": "NA"}, "bob"))]
+    assert common_raters(rows) == {"ann", "bob"}
+
+
+def test_in_an_anonymous_room_no_question_is_compared_that_few_of_those_left_out_had_answered() -> None:
+    """Three are left out, but only two of them said anything about Y."""
+    rows = two_subjects("a", "b", "c") + flat(
+        rate("X", {"field": 0}, "d"), rate("Y", {"field": 0}, "e"), rate("Y", {"field": 1}, "f")
+    )
+    assert result_on_common_raters(RUBRIC, rows, minimum=3) is None
 
 
 @pytest.mark.parametrize(("left_out", "is_shown"), [(["d"], False), (["d", "e", "f"], True)])

@@ -191,7 +191,7 @@ def again(scene: Scene, **given: float) -> Scene:
     return scene
 
 
-def shown_in(scene: Scene, number: int) -> list[float | None]:
+def shown_in(scene: Scene, number: int) -> list[float]:
     rows = scene.seen("projector").everyone
     return sorted(r.value or 0 for r in rows if (r.round, r.subject, r.criterion) == (number, *NORTH_FIELD))
 

@@ -153,9 +153,17 @@ def test_what_is_asked_again_is_no_longer_accepted() -> None:
     assert scene.room.accepted == set(ALL) - {NORTH_FIELD}
 
 
-def test_only_what_is_in_the_block_can_be_asked_again() -> None:
+def test_what_had_been_accepted_is_accepted_again_once_the_round_is_taken_back() -> None:
+    scene = revealed(a=2)
+    scene.do(Accept, cells=ALL)
+    scene.do(ScoreAgain, reason="new facts", scope="cells", cells=(NORTH_FIELD,))
+    scene.do(Withdraw, reason="no new facts")
+    assert scene.room.accepted == set(ALL)
+
+
+def test_only_what_has_been_revealed_can_be_asked_again() -> None:
     said = refused(revealed(a=2), ScoreAgain, reason="x", scope="cells", cells=(Cell("moon", "field"),))
-    assert said == "Only what has been scored in this block can be scored again."
+    assert said == "Only what has been revealed can be scored again."
 
 
 def test_accepting_twice_is_refused() -> None:
@@ -246,6 +254,30 @@ def test_blocks_take_one_subject_after_the_other_each_from_round_1() -> None:
     scene.do(StartScoring)
     asked = {cell.subject for cell in scene.room.rounds[-1].cells}
     assert (asked, scene.room.round) == ({"south"}, 1)
+
+
+def in_the_second_block() -> Scene:
+    """A room that is split about its first subject and has just revealed its second."""
+    scene = Scene(blocks="per subject")
+    scene.join(*"abcd")
+    scene.score(a=0, b=0, c=4, d=4)
+    scene.do(Brief)
+    scene.score(a=3, b=3, c=3, d=3)
+    return scene
+
+
+def test_what_is_contested_in_an_earlier_block_can_be_scored_again() -> None:
+    scene = in_the_second_block()
+    scene.do(ScoreAgain, reason="heard the references")
+    assert (scene.room.round, {cell.subject for cell in scene.room.rounds[-1].cells}) == (2, {"north"})
+
+
+def test_a_question_of_an_earlier_block_gets_a_number_that_it_never_had() -> None:
+    scene = in_the_second_block()
+    for expected in (2, 3):
+        scene.do(ScoreAgain, reason="talked", scope="cells", cells=(NORTH_FIELD, Cell("south", "field")))
+        assert scene.room.rounds[-1].number == expected
+        scene.do(Withdraw, reason="too early")
 
 
 def test_after_the_last_block_there_is_nothing_more_to_brief() -> None:
