@@ -11,6 +11,7 @@ from cxmaturity.domain.alarms import alarms
 from cxmaturity.domain.decomposition import decompositions
 from cxmaturity.domain.errors import RatingsError
 from cxmaturity.domain.likeforlike import trends
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.services.application import App, open_app
 from cxmaturity.services.demo import DEMOS, load_demo, remove_demo
 from cxmaturity.services.evaluations import evaluation, evaluations, rename_evaluation
@@ -19,6 +20,8 @@ from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.people import people
 from cxmaturity.services.results import progress, result
+from cxmaturity.services.shared import look
+from cxmaturity.services.sharing import NewShare, create_share
 from cxmaturity.services.subjects import subjects
 from tests.services.builders import PARTNER, Room, new_app, owner_of
 
@@ -91,6 +94,15 @@ def test_removing_the_demo_leaves_nothing_of_it(shop: App) -> None:
     load_demo(shop, owner)
     assert remove_demo(shop, owner) == 2
     assert rows(shop) == before
+
+
+def test_a_shared_page_of_a_removed_demo_opens_no_more(shop: App) -> None:
+    owner = owner_of(shop)
+    scope = Scope(load_demo(shop, owner)[0], "result", files=frozenset())
+    made = create_share(shop, owner, NewShare(scope, "frozen", "Board", shop.now().date()))
+    remove_demo(shop, owner)
+    assert look(shop, made.path.removeprefix("/s/")).answer == "unknown"
+    assert shop.store.read("select count(*) from snapshots") == [(0,)]
 
 
 def test_removing_the_demo_leaves_what_people_made(shop: App) -> None:
