@@ -120,3 +120,12 @@ def names_of(reader: Reader, person_ids: Sequence[str]) -> dict[str, str]:
         "select id, name from people where id in (select unnest($1::text[]))", [list(person_ids)]
     )
     return dict(rows)
+
+
+def erased_of(reader: Reader, person_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of those of these people who are erased."""
+    rows = reader.read(
+        "select id from people where erased_at is not null and id in (select unnest($1::text[]))",
+        [list(person_ids)],
+    )
+    return tuple(person_id for (person_id,) in rows)

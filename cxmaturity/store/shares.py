@@ -219,10 +219,9 @@ def add_opens(transaction: Transaction, counted: Iterable[Opens]) -> None:
 
 def remove_shares(transaction: Transaction, evaluation_id: str) -> None:
     """Remove what the share links of an evaluation show, pages and files; the links open nothing any more."""
+    transaction.run(query("remove_shared_files"), [evaluation_id])
     for statement in (
         "update grants set state = 'revoked' where scope_kind = 'report' and scope_id = $1",
-        "delete from snapshot_files where snapshot_id in (select snapshots.id from snapshots "
-        "join shares on shares.grant_id = snapshots.grant_id where shares.evaluation_id = $1)",
         "delete from snapshots where grant_id in (select grant_id from shares where evaluation_id = $1)",
         "delete from opens where grant_id in (select grant_id from shares where evaluation_id = $1)",
         "delete from shares where evaluation_id = $1",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ from cxmaturity.services.application import App, open_app
 from cxmaturity.services.evaluations import create_evaluation, evaluation
 from cxmaturity.services.rating import save_answer
 from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject, OwnAnswer
+from cxmaturity.store.engine import Engine, Transaction
 from cxmaturity.store.people import Person, add_people
 
 START = datetime(2026, 11, 30, 9, 0)  # noqa: DTZ001 - the store keeps naive UTC
@@ -98,6 +100,28 @@ def somebody(app: App, name: str, role: Role = "assessor", only: str = "") -> Vi
     with app.store.write() as transaction:
         add_people(transaction, [Person(person_id, name, "member", app.now())])
     return Viewer(person_id, name, role, only)
+
+
+class Overtaken:
+    """A store on which somebody else does something just before the next write gets its turn."""
+
+    def __init__(self, engine: Engine, act: Callable[[], object]) -> None:
+        self._engine = engine
+        self._acts = [act]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+    def write(self, *, beside: bool = False) -> AbstractContextManager[Transaction]:
+        """Let the other be faster, once."""
+        while self._acts:
+            self._acts.pop()()
+        return self._engine.write(beside=beside)
+
+
+def overtaken(app: App, act: Callable[[], object]) -> App:
+    """Return the app for somebody whom another overtakes between reading and writing."""
+    return replace(app, store=Overtaken(app.store, act))  # type: ignore[arg-type]  # the rest is the engine's
 
 
 def vendors(*names: str) -> tuple[NewSubject, ...]:
