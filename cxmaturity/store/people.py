@@ -86,7 +86,7 @@ def set_person(transaction: Transaction, person_id: str, name: str, contact: str
 def erase_person(transaction: Transaction, person_id: str, tombstone: str, now: datetime) -> None:
     """Blank a person's name, contact, texts and the labels of their ways in, which open nothing any more.
 
-    Numbers and hashes stay, so scores and sealed records stay true.
+    Numbers and hashes stay, so scores and sealed records stay true; share links that they made stay as well.
     """
     transaction.run(
         "update people set name = $2, contact = null, erased_at = $3 where id = $1",
@@ -99,7 +99,7 @@ def erase_person(transaction: Transaction, person_id: str, tombstone: str, now: 
     transaction.run("update workshop_answers set note = '' where person_id = $1", [person_id])
     transaction.run("update participants set role = '' where person_id = $1", [person_id])
     transaction.run(
-        "update grants set label = '', state = 'revoked' where person_id = $1",
+        "update grants set label = '', state = 'revoked' where person_id = $1 and kind <> 'share'",
         [person_id],
     )
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
+import json
 from pathlib import Path
 
 from cxmaturity.domain.ratings import Answer
@@ -17,7 +18,7 @@ from cxmaturity.services.application import App, open_app
 from cxmaturity.services.evaluations import create_evaluation, evaluation
 from cxmaturity.services.rating import save_answer
 from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject, OwnAnswer
-from cxmaturity.store.engine import Engine, Transaction
+from cxmaturity.store.engine import Engine, Transaction, query
 from cxmaturity.store.people import Person, add_people
 
 START = datetime(2026, 11, 30, 9, 0)  # noqa: DTZ001 - the store keeps naive UTC
@@ -100,6 +101,15 @@ def somebody(app: App, name: str, role: Role = "assessor", only: str = "") -> Vi
     with app.store.write() as transaction:
         add_people(transaction, [Person(person_id, name, "member", app.now())])
     return Viewer(person_id, name, role, only)
+
+
+def everything(app: App) -> str:
+    """Return every cell of every table as one text."""
+    tables = [name for (name,) in app.store.read(query("tables"))]
+    with app.store.snapshot() as snapshot:
+        return json.dumps(
+            {name: [batch.to_pylist() for batch in snapshot.batches(name)] for name in tables}, default=str
+        )
 
 
 class Overtaken:

@@ -410,6 +410,26 @@ def test_erasing_a_person_takes_back_the_pages_with_their_words(rated: Room) -> 
     assert (seen(rated, with_words).answer, seen(rated, without).answer) == ("ended", "open")
 
 
+def test_a_link_goes_on_for_its_recipients_when_whoever_made_it_is_erased(rated: Room) -> None:
+    maker = somebody(rated.app, "Fay", "facilitator")
+    made = create_share(rated.app, maker, new(rated))
+    erase(rated.app, rated.owner, maker.person_id)
+    (line,) = shares(rated.app, rated.owner)
+    assert (seen(rated, made.path.rpartition("/")[2]).answer, line.label) == ("open", "for the board")
+    assert line.made_by.startswith("Erased person")
+
+
+@pytest.mark.parametrize(
+    ("label", "left"),
+    [("For ann lee, in person", "For (erased), in person"), ("For Ann Leery", "For Ann Leery")],
+)
+def test_a_label_names_no_erased_person(rated: Room, label: str, left: str) -> None:
+    ann = somebody(rated.app, "Ann Lee")
+    create_share(rated.app, rated.owner, replace(new(rated), label=label))
+    erase(rated.app, rated.owner, ann.person_id)
+    assert [line.label for line in shares(rated.app, rated.owner)] == [left]
+
+
 @pytest.mark.parametrize("kind", ["frozen", "edition"])
 def test_a_page_with_words_of_somebody_who_is_erased_meanwhile_is_not_published(
     rated: Room, kind: str
