@@ -64,37 +64,31 @@ def store_arrival(app: App, arrival: Arrival) -> str:
     The last cycle stays open, earlier ones are closed; each pins the rubric. An assessor's name means the
     same person throughout the file, and nobody outside it.
     """
-    evaluation_id, now = app.new_id(), app.now()
     with app.store.write() as transaction:
-        title = free_title(transaction, arrival.title)
-        for rubric in (arrival.rubric, *arrival.earlier.values()):
-            keep_rubric(transaction, rubric, now)
-        add_evaluation(transaction, _evaluation(arrival, title, evaluation_id, now))
-        shelf = _Shelf(
-            app,
-            arrival,
-            evaluation_id,
-            now,
-            subjects=_add_subjects(app, transaction, arrival, evaluation_id, now),
-            cycles=_add_cycles(app, transaction, arrival, evaluation_id, now),
-            people=_add_people(app, transaction, arrival, now),
-        )
-        shelf.add_ratings(transaction)
-        add_import(
-            transaction,
-            Import(
-                id=app.new_id(),
-                evaluation_id=evaluation_id,
-                name=arrival.file_name,
-                sha256=arrival.sha256,
-                row_count=len(arrival.ratings),
-                imported_by=arrival.actor.person_id,
-                imported_at=now,
-            ),
-        )
-        facts: dict[str, Fact] = {"title": title, "rows": len(arrival.ratings)}
-        verb: ActVerb = "load" if arrival.is_demo else "import"
-        note(app, transaction, arrival.actor, Act(verb, "evaluation", evaluation_id, evaluation_id, facts))
+        return add_arrival(app, transaction, arrival)
+
+
+def add_arrival(app: App, transaction: Transaction, arrival: Arrival) -> str:
+    """Store an arrival in a transaction that does more, and return the id of its evaluation."""
+    evaluation_id, now = app.new_id(), app.now()
+    title = free_title(transaction, arrival.title)
+    for rubric in (arrival.rubric, *arrival.earlier.values()):
+        keep_rubric(transaction, rubric, now)
+    add_evaluation(transaction, _evaluation(arrival, title, evaluation_id, now))
+    shelf = _Shelf(
+        app,
+        arrival,
+        evaluation_id,
+        now,
+        subjects=_add_subjects(app, transaction, arrival, evaluation_id, now),
+        cycles=_add_cycles(app, transaction, arrival, evaluation_id, now),
+        people=_add_people(app, transaction, arrival, now),
+    )
+    shelf.add_ratings(transaction)
+    add_import(transaction, _import(app, arrival, evaluation_id, now))
+    facts: dict[str, Fact] = {"title": title, "rows": len(arrival.ratings)}
+    verb: ActVerb = "load" if arrival.is_demo else "import"
+    note(app, transaction, arrival.actor, Act(verb, "evaluation", evaluation_id, evaluation_id, facts))
     return evaluation_id
 
 
@@ -163,6 +157,18 @@ def _evaluation(arrival: Arrival, title: str, evaluation_id: str, now: datetime)
         is_demo=arrival.is_demo,
         created_by=arrival.actor.person_id,
         created_at=now,
+    )
+
+
+def _import(app: App, arrival: Arrival, evaluation_id: str, now: datetime) -> Import:
+    return Import(
+        id=app.new_id(),
+        evaluation_id=evaluation_id,
+        name=arrival.file_name,
+        sha256=arrival.sha256,
+        row_count=len(arrival.ratings),
+        imported_by=arrival.actor.person_id,
+        imported_at=now,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 import json
 from pathlib import Path
@@ -16,11 +16,12 @@ from cxmaturity.rubrics import from_canonical
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
-from cxmaturity.services.arrivals import Arrival, store_arrival
+from cxmaturity.services.arrivals import Arrival, add_arrival
 from cxmaturity.services.loop.demo_company import OWN_NAME, WAITING, furnish
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.views import SubjectStatus
-from cxmaturity.store.evaluations import Evaluation, all_evaluations, cycles_of, remove_evaluation
+from cxmaturity.store.engine import Reader, Transaction
+from cxmaturity.store.evaluations import all_evaluations, cycles_of, remove_evaluation
 from cxmaturity.store.people import assessor_names, remove_unused_people
 from cxmaturity.store.rubrics import remove_unused_rubrics
 from cxmaturity.store.subjects import remove_unused_subjects, subjects_of
@@ -77,8 +78,15 @@ def load_demo(app: App, viewer: Viewer) -> tuple[str, ...]:
     It is known by its rubric, also once somebody gave it another title.
     """
     require(viewer, "arrange")
-    there = {evaluation.rubric_id: evaluation.id for evaluation in _loaded(app)}
-    return tuple(there.get(demo.rubric_id) or _load(app, viewer, demo) for demo in DEMOS)
+    there = _loaded(app.store)
+    if any(demo.rubric_id not in there for demo in DEMOS):
+        arrivals = [_arrival(app, viewer, demo) for demo in DEMOS]
+        with app.store.write() as transaction:
+            there = _loaded(transaction)  # somebody else may have loaded it in the same moment
+            for arrival in arrivals:
+                if arrival.rubric.id not in there:
+                    there[arrival.rubric.id] = _add(app, transaction, arrival)
+    return tuple(there[demo.rubric_id] for demo in DEMOS)
 
 
 def remove_demo(app: App, viewer: Viewer) -> int:
@@ -87,25 +95,26 @@ def remove_demo(app: App, viewer: Viewer) -> int:
     Return how many there were.
     """
     require(viewer, "arrange")
-    loaded = _loaded(app)
-    for evaluation in loaded:
-        with app.store.write() as transaction:
-            people = list(assessor_names(transaction, evaluation.id))
-            subjects = [subject.id for subject in subjects_of(transaction, evaluation.id)]
-            pinned = [cycle.rubric_sha256 for cycle in cycles_of(transaction, evaluation.id)]
-            remove_evaluation(transaction, evaluation.id)
+    with app.store.write() as transaction:
+        loaded = [evaluation.id for evaluation in all_evaluations(transaction) if evaluation.is_demo]
+        for evaluation_id in loaded:
+            people = list(assessor_names(transaction, evaluation_id))
+            subjects = [subject.id for subject in subjects_of(transaction, evaluation_id)]
+            pinned = [cycle.rubric_sha256 for cycle in cycles_of(transaction, evaluation_id)]
+            remove_evaluation(transaction, evaluation_id)
             remove_unused_people(transaction, people)
             remove_unused_subjects(transaction, subjects)
             remove_unused_rubrics(transaction, [digest for digest in pinned if digest])
-            note(app, transaction, viewer, Act("remove", "demo", evaluation.id))
+            note(app, transaction, viewer, Act("remove", "demo", evaluation_id))
     return len(loaded)
 
 
-def _loaded(app: App) -> list[Evaluation]:
-    return [evaluation for evaluation in all_evaluations(app.store) if evaluation.is_demo]
+def _loaded(reader: Reader) -> dict[str, str]:
+    """Return the demo evaluations that are there, by the id of their rubric."""
+    return {each.rubric_id: each.id for each in all_evaluations(reader) if each.is_demo}
 
 
-def _load(app: App, viewer: Viewer, demo: Demo) -> str:
+def _arrival(app: App, viewer: Viewer, demo: Demo) -> Arrival:
     rubric = rubric_named(app, demo.rubric_id)
     ratings, data = _ratings(rubric, FOLDER / f"{demo.rubric_id}.csv")
     before: Sequence[Rating] = ()
@@ -114,9 +123,10 @@ def _load(app: App, viewer: Viewer, demo: Demo) -> str:
         old = earlier_version(rubric, demo.earlier)
         before, more = _ratings(old, FOLDER / f"{demo.rubric_id}-{old.version}.csv")
         earlier, data = {rating.cycle: old for rating in before}, data + more
-    arrival = Arrival(
+    counted = [rating for rating in ratings if not (demo.is_programme and _waits(rating, ratings))]
+    return Arrival(
         rubric=rubric,
-        ratings=(*before, *ratings),
+        ratings=(*before, *counted),
         title=demo.title,
         actor=viewer,
         file_name=f"{demo.rubric_id}.csv",
@@ -126,12 +136,12 @@ def _load(app: App, viewer: Viewer, demo: Demo) -> str:
         earlier=earlier,
         own_name=OWN_NAME if demo.is_programme else "",
     )
-    if not demo.is_programme:
-        return store_arrival(app, arrival)
-    made = store_arrival(
-        app, replace(arrival, ratings=[r for r in arrival.ratings if not _waits(r, ratings)])
-    )
-    furnish(app, viewer, made)
+
+
+def _add(app: App, transaction: Transaction, arrival: Arrival) -> str:
+    made = add_arrival(app, transaction, arrival)
+    if arrival.own_name:
+        furnish(app, transaction, arrival.actor, made, arrival.rubric)
     return made
 
 

@@ -8,12 +8,13 @@ import os
 import platform
 
 from cxmaturity import __version__
+from cxmaturity.domain.errors import StoreError
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
 from cxmaturity.services.schedule import Safety, plan_in, safety
 from cxmaturity.services.timings import PageTime
 from cxmaturity.store.addresses import shown
-from cxmaturity.store.extent import Extent, extent_of
+from cxmaturity.store.extent import Extent, extent_of, look_alive
 
 PACKAGES = ("streamlit", "duckdb", "psycopg", "numpy", "altair")
 
@@ -29,6 +30,15 @@ class Health:
     backups: str
     rubric_problems: tuple[str, ...]
     pages: tuple[PageTime, ...]
+
+
+def is_alive(app: App) -> bool:
+    """Tell whether the app can do its work, and not why not: that names the database's place."""
+    try:
+        look_alive(app.store)
+    except StoreError:
+        return False
+    return True
 
 
 def health(app: App, viewer: Viewer) -> Health:

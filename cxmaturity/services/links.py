@@ -33,6 +33,7 @@ from cxmaturity.store.workshops import all_workshops
 LINK = "link"
 REMOVED = "its evaluation was removed"
 State = Literal["active", "paused", "revoked", "expired"]
+AFTER: Mapping[ActVerb, State] = {"pause": "paused", "resume": "active", "revoke": "revoked"}
 MAY_GIVE: Mapping[Role, tuple[Role, ...]] = {
     "owner": ("owner", "facilitator", "assessor", "participant", "reader"),
     "facilitator": ("assessor", "participant", "reader"),
@@ -99,6 +100,12 @@ def create_link(app: App, viewer: Viewer, new: NewLink) -> MadeLink:
         AccessError: the viewer may not give this role, or not speak for a known person.
         ProblemsError: the name is empty, or the last day is over.
     """
+    with app.store.write() as transaction:
+        return add_link(app, transaction, viewer, new)
+
+
+def add_link(app: App, transaction: Transaction, viewer: Viewer, new: NewLink) -> MadeLink:
+    """Make a link in a transaction that does more; whoever asks and what for is looked at here."""
     require(viewer, "arrange", new.evaluation_id)
     if new.role not in MAY_GIVE[viewer.role]:
         raise AccessError(f"Your link does not let you invite somebody as {new.role}. Ask the owner.")
@@ -107,15 +114,20 @@ def create_link(app: App, viewer: Viewer, new: NewLink) -> MadeLink:
     problems = list(_problems(new, app.now()))
     if problems:
         raise ProblemsError(problems)
+    if new.evaluation_id:
+        one_evaluation(transaction, new.evaluation_id)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    with app.store.write() as transaction:
-        if new.evaluation_id:
-            one_evaluation(transaction, new.evaluation_id)
-        grant = _grant(app, viewer, new, token, _person_id(app, transaction, new))
-        add_grant(transaction, grant)
-        facts = {"role": new.role, "last_day": str(new.last_day or "")}
-        note(app, transaction, viewer, Act("create", "link", grant.id, new.evaluation_id, dict(facts)))
+    grant = _grant(app, viewer, new, token, _person_id(app, transaction, new))
+    add_grant(transaction, grant)
+    facts = {"role": new.role, "last_day": str(new.last_day or "")}
+    note(app, transaction, viewer, Act("create", "link", grant.id, new.evaluation_id, dict(facts)))
     return MadeLink(grant.id, f"/l/{token}")
+
+
+def end_link(app: App, transaction: Transaction, viewer: Viewer, link_id: str) -> None:
+    """Revoke a link in a transaction that does more; one that is revoked already stays as it is."""
+    if one_grant(transaction, LINK, link_id).state != "revoked":
+        _change(app, transaction, viewer, link_id, "revoke")
 
 
 def links(app: App, viewer: Viewer) -> tuple[LinkView, ...]:
@@ -145,17 +157,20 @@ def links(app: App, viewer: Viewer) -> tuple[LinkView, ...]:
 
 def pause_link(app: App, viewer: Viewer, link_id: str) -> None:
     """Let a link open nothing until it is resumed."""
-    _change(app, viewer, link_id, "pause", "paused")
+    with app.store.write() as transaction:
+        _change(app, transaction, viewer, link_id, "pause")
 
 
 def resume_link(app: App, viewer: Viewer, link_id: str) -> None:
     """Let a paused link open again."""
-    _change(app, viewer, link_id, "resume", "active")
+    with app.store.write() as transaction:
+        _change(app, transaction, viewer, link_id, "resume")
 
 
 def revoke_link(app: App, viewer: Viewer, link_id: str) -> None:
     """Let a link never open anything again."""
-    _change(app, viewer, link_id, "revoke", "revoked")
+    with app.store.write() as transaction:
+        _change(app, transaction, viewer, link_id, "revoke")
 
 
 def extend_link(app: App, viewer: Viewer, link_id: str, last_day: date | None) -> None:
@@ -175,11 +190,10 @@ def extend_link(app: App, viewer: Viewer, link_id: str, last_day: date | None) -
         note(app, transaction, viewer, act)
 
 
-def _change(app: App, viewer: Viewer, link_id: str, verb: ActVerb, state: str) -> None:
-    with app.store.write() as transaction:
-        grant = _changeable(transaction, viewer, link_id)
-        set_grant_state(transaction, grant.id, state)
-        note(app, transaction, viewer, Act(verb, "link", grant.id, _home(grant, _homes(transaction))))
+def _change(app: App, transaction: Transaction, viewer: Viewer, link_id: str, verb: ActVerb) -> None:
+    grant = _changeable(transaction, viewer, link_id)
+    set_grant_state(transaction, grant.id, AFTER[verb])
+    note(app, transaction, viewer, Act(verb, "link", grant.id, _home(grant, _homes(transaction))))
 
 
 def _changeable(reader: Reader, viewer: Viewer, link_id: str) -> Grant:

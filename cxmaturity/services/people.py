@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+import re
 
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError, RefusedError
 from cxmaturity.services.access import OWNER, Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, tidy
-from cxmaturity.services.loop.forgetting import forget_personal_goals
-from cxmaturity.store.engine import Reader
+from cxmaturity.services.loop.forgetting import forget_words
+from cxmaturity.store.engine import Reader, Transaction
+from cxmaturity.store.grants import grant_labels, set_grant_label
 from cxmaturity.store.people import (
     Footprint,
     Person,
@@ -26,6 +28,8 @@ from cxmaturity.store.rewriting import ask_for_rewriting
 from cxmaturity.store.settings import setting
 from cxmaturity.store.shares import withdraw_pages_with
 from cxmaturity.store.subjects import name_key
+from cxmaturity.store.texts import ERASED
+from cxmaturity.store.workshops import forget_reasons
 
 MOST_NAMED = 10
 
@@ -83,8 +87,9 @@ def erase(app: App, viewer: Viewer, person_id: str) -> str:
     """Erase somebody's name, contact and everything they wrote, and return the tombstone's name.
 
     Their numbers stay, so no score changes, and so do hashes, so sealed records still verify. Their links
-    open nothing any more. The file itself keeps their words in freed pages until it is written anew, at the
-    next start; backups and exported files from before keep them too: docs/running-it.md.
+    open nothing any more; share links that they made for others stay, unless their words stand in the page.
+    The file itself keeps their words in freed pages until it is written anew, at the next start; backups and
+    exported files from before keep them too: docs/running-it.md.
 
     Raises:
         RefusedError: it is the owner, whose key opens everything, or they are erased already.
@@ -96,7 +101,9 @@ def erase(app: App, viewer: Viewer, person_id: str) -> str:
             raise RefusedError("The owner cannot be erased. Give the owner another name instead.")
         tombstone = f"Erased person {found.id}"
         erase_person(transaction, found.id, tombstone, app.now())
-        forget_personal_goals(transaction, found.id)
+        forget_words(transaction, found.id, app.new_id)
+        forget_reasons(transaction, found.id)
+        _forget_labels(transaction, found.name)
         withdraw_pages_with(transaction, found.id)
         ask_for_rewriting(transaction)
         note(app, transaction, viewer, Act("erase", "person", found.id))
@@ -138,6 +145,14 @@ def _living(reader: Reader, person_id: str) -> Person:
     if found.erased_at is not None:
         raise RefusedError("This person was erased already.")
     return found
+
+
+def _forget_labels(transaction: Transaction, name: str) -> None:
+    """Take the person's full name out of what is written on links, share links included."""
+    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    for grant_id, label in grant_labels(transaction).items():
+        if named.search(label):
+            set_grant_label(transaction, grant_id, named.sub(ERASED, label))
 
 
 def _view(found: Footprint, owner_id: str | None, places: Sequence[tuple[str, bool]]) -> PersonView:

@@ -8,6 +8,7 @@ from cxmaturity.domain.errors import ConflictError, RefusedError
 from cxmaturity.domain.workshop.commands import Command, Facts, Seat, decide
 from cxmaturity.domain.workshop.events import Ended, after
 from cxmaturity.domain.workshop.hosting import due
+from cxmaturity.services.acts import Act, Actor, note
 from cxmaturity.services.application import App
 from cxmaturity.services.live_rooms import RoomState, read_state
 from cxmaturity.services.publishing import publish
@@ -33,10 +34,13 @@ def state_of(app: App, workshop_id: str) -> RoomState:
     return room.state(app.store, now)
 
 
-def carry_out(app: App, workshop_id: str, command: Command, seat: Seat) -> RoomState:
+def carry_out(
+    app: App, workshop_id: str, command: Command, seat: Seat, actor: Actor | None = None
+) -> RoomState:
     """Decide on a command as the room is in the store at that moment, and store what follows.
 
-    With the end of the workshop what it came to is published to its evaluation, in the same transaction.
+    With the end of the workshop what it came to is published to its evaluation, and who ended it noted in the
+    record of acts, in the same transaction. The clock, which ends none, is no ``actor``.
 
     Raises:
         AccessError: only a facilitator may.
@@ -54,6 +58,8 @@ def carry_out(app: App, workshop_id: str, command: Command, seat: Seat) -> RoomS
                 room = after(room, event)
             publish(app, transaction, state, room)
             stored = close_workshop(transaction, stored)
+            if actor is not None:
+                note(app, transaction, actor, Act("close", "workshop", workshop_id, held.evaluation_id))
     live.moved(stored, happened)
     return live.state(app.store, app.now())
 

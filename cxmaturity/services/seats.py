@@ -15,12 +15,12 @@ from cxmaturity.services.application import App
 from cxmaturity.store.engine import Transaction
 from cxmaturity.store.grants import Grant, add_grant, hash_of
 from cxmaturity.store.settings import put_setting, setting
+from cxmaturity.store.tables import TICKET_KEY
 from cxmaturity.store.workshops import Workshop, one_workshop
 
 JOIN_COOKIE = "cxm_room_"  # with the workshop's id behind it, so that two workshops never mix
 HOST_COOKIE = "cxm_host_"
 STAYS_FOR = timedelta(days=90)
-TICKET_KEY = "ticket key"
 HOSTS: tuple[Role, ...] = ("owner", "facilitator")
 
 

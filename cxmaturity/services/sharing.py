@@ -23,14 +23,16 @@ from cxmaturity.domain.sharing import (
     state_at,
 )
 from cxmaturity.services.access import TOKEN_BYTES, Viewer, require
-from cxmaturity.services.acts import Act, note
+from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.services.editions import Printed, printed
 from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.opens import write_down
 from cxmaturity.services.reporting import draft_of
-from cxmaturity.store.engine import Transaction
+from cxmaturity.store.engine import Reader, Transaction
+from cxmaturity.store.evaluations import one_evaluation
 from cxmaturity.store.grants import Grant, add_grant, hash_of, set_grant_expiry, set_grant_state
+from cxmaturity.store.people import erased_of
 from cxmaturity.store.shares import (
     SHARE,
     ListedShare,
@@ -98,8 +100,9 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
 
     Raises:
         AccessError: the viewer may not share this evaluation.
+        NotFoundError: the evaluation was removed while the page was made.
         ProblemsError: label, last day or password cannot be.
-        RefusedError: there is nothing to show yet.
+        RefusedError: there is nothing to show yet, or somebody in it was erased while it was made.
     """
     require(viewer, "arrange", new.scope.evaluation_id)
     problems = list(_problems(new, app.now()))
@@ -111,6 +114,7 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
     made = None if new.kind == "live" else printed(draft, new.scope, first, (), tell)
     share = _share(app, viewer, new, share_id)
     with app.store.write() as transaction:
+        one_evaluation(transaction, new.scope.evaluation_id)
         add_grant(transaction, _grant(share, new, token))
         add_share(transaction, share, new.scope.evaluation_id)
         if made is not None:
@@ -132,10 +136,11 @@ def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing =
     """Publish the newest state under an edition link and return its number; earlier editions stay listed.
 
     Raises:
-        RefusedError: it is no edition link, it is revoked, or nothing is rated.
+        RefusedError: it is no edition link, it is revoked, nothing is rated, or somebody in it was erased
+            while it was made.
         ConflictError: somebody else published at the same time.
     """
-    listed = _changeable(app, viewer, share_id)
+    listed = _changeable(app.store, viewer, share_id)
     if listed.share.kind != "edition":
         raise RefusedError("This link shows one page for good. Make an edition link to publish new pages.")
     scope = scope_from_text(listed.share.scope)
@@ -143,6 +148,7 @@ def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing =
     number = earlier[0].number + 1 if earlier else 1
     made = printed(draft_of(app, viewer, scope), scope, number, earlier, tell)
     with app.store.write() as transaction:
+        _changeable(transaction, viewer, share_id)  # it may have been revoked while the page was made
         _publish(app, transaction, viewer, share_id, number, made)
         act = Act("publish", "share link", share_id, listed.evaluation_id, {"edition": number})
         note(app, transaction, viewer, act)
@@ -164,22 +170,23 @@ def change_share(app: App, viewer: Viewer, share_id: str, verb: Verb, last_day: 
         RefusedError: the link is revoked, which is for good.
         ProblemsError: the last day is over, or more than a year away.
     """
-    listed = _changeable(app, viewer, share_id)
-    state, facts = after(listed.share.state, verb), {}
+    facts: dict[str, Fact] = {}
     with app.store.write() as transaction:
+        listed = _changeable(transaction, viewer, share_id)
         if verb == "extend" and last_day is not None:
             flaw = day_flaw(last_day, app.now().date())
             if flaw:
                 raise ProblemsError([Problem("last_day", 0, flaw)])
             set_grant_expiry(transaction, share_id, end_of(last_day))
             facts = {"last_day": str(last_day)}
-        set_grant_state(transaction, share_id, state)
-        note(app, transaction, viewer, Act(verb, "share link", share_id, listed.evaluation_id, {**facts}))
+        set_grant_state(transaction, share_id, after(listed.share.state, verb))
+        note(app, transaction, viewer, Act(verb, "share link", share_id, listed.evaluation_id, facts))
 
 
-def _changeable(app: App, viewer: Viewer, share_id: str) -> ListedShare:
+def _changeable(reader: Reader, viewer: Viewer, share_id: str) -> ListedShare:
+    """Return a link that the viewer looks after and that is not revoked; asked where it is written."""
     require(viewer, "arrange", viewer.only)
-    listed = one_share(app.store, share_id)
+    listed = one_share(reader, share_id)
     require(viewer, "arrange", listed.evaluation_id)
     after(listed.share.state, "pause")  # a revoked link takes no change at all
     return listed
@@ -188,6 +195,8 @@ def _changeable(app: App, viewer: Viewer, share_id: str) -> ListedShare:
 def _publish(
     app: App, transaction: Transaction, viewer: Viewer, share_id: str, number: int, made: Printed
 ) -> None:
+    if erased_of(transaction, made.people):
+        raise RefusedError("Somebody in this page was erased while it was made. Make it again.")
     snapshot = Snapshot(
         id=app.new_id(),
         grant_id=share_id,

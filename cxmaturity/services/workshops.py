@@ -110,11 +110,7 @@ def host_command(app: App, viewer: Viewer, workshop_id: str, command: Command) -
     seat = host_seat(viewer, state.workshop)
     if isinstance(command, hosting.ChangeSettings):
         _refuse_other_ground(state.room.settings, command.settings)
-    after = carry_out(app, workshop_id, command, seat)
-    if after.room.is_ended:
-        with app.store.write() as transaction:
-            act = Act("close", "workshop", workshop_id, state.workshop.evaluation_id)
-            note(app, transaction, viewer, act)
+    carry_out(app, workshop_id, command, seat, viewer)
 
 
 def new_host_link(app: App, viewer: Viewer, workshop_id: str, name: str = "") -> Invitation:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from cxmaturity import __version__
 from cxmaturity.domain.errors import RefusedError, StoreError
 from cxmaturity.store.engine import Engine, Reader, Snapshot, Transaction, query
-from cxmaturity.store.tables import SEALED, SEALED_TABLES, TABLES, UNDESCRIBED
+from cxmaturity.store.tables import SEALED, SEALED_SETTINGS, SEALED_TABLES, TABLES, UNDESCRIBED
 
 FORMAT, EXPORT = "cxmaturity.copy/1", "cxmaturity.export/1"
 MANIFEST, README = "manifest.json", "README.md"
@@ -82,7 +82,7 @@ def _write(snapshot: Snapshot, folder: Path, now: datetime, kind: str) -> Manife
     left_out = SEALED_TABLES if kind == EXPORT else frozenset()
     with _all_or_nothing(folder):
         names = [name for (name,) in snapshot.read(query("tables")) if name not in left_out]
-        tables = {name: _write_table(snapshot, name, folder, _hidden(kind, name)) for name in names}
+        tables = {name: _write_table(snapshot, name, folder, kind) for name in names}
         ((step,),) = snapshot.read("select max(version) from schema_migrations")
         manifest = Manifest(kind, __version__, f"{now.isoformat(timespec='seconds')}Z", step, tables)
         _write_text(folder / README, "\n".join(_readme(snapshot, manifest)))
@@ -145,16 +145,23 @@ def _file(folder: Path, table: str) -> Path:
     return folder / f"{Path(table).name}.parquet"
 
 
-def _write_table(snapshot: Snapshot, name: str, folder: Path, hidden: frozenset[str]) -> TableCopy:
-    rows = 0
+def _write_table(snapshot: Snapshot, name: str, folder: Path, kind: str) -> TableCopy:
+    rows, hidden = 0, _hidden(kind, name)
     batches = snapshot.batches(name)
     schema = pa.schema([field for field in batches.schema if field.name not in hidden])
     with pq.ParquetWriter(_file(folder, name), schema) as writer:
         for batch in batches:
-            writer.write_batch(batch.select(schema.names))
-            rows += batch.num_rows
+            shown = _without_keys(batch) if (kind, name) == (EXPORT, "settings") else batch
+            writer.write_batch(shown.select(schema.names))
+            rows += shown.num_rows
     _to_disk(_file(folder, name))
     return TableCopy(rows, _digest(_file(folder, name)))
+
+
+def _without_keys(settings: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the settings that open nothing."""
+    shown = [name not in SEALED_SETTINGS for name in settings["name"].to_pylist()]
+    return settings.filter(pa.array(shown, pa.bool_()))
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -180,7 +187,8 @@ def _readme(snapshot: Snapshot, manifest: Manifest) -> Iterator[str]:
     yield f"# A copy of everything, made {manifest.made_at} by cxmaturity {manifest.program}\n"
     yield "One Parquet file a table, readable by DuckDB, pandas, R and others. Times are UTC."
     if manifest.format == EXPORT:
-        yield "Answers sealed in workshops, and who has which pseudonym, are left out; a backup holds them."
+        yield "Answers sealed in workshops, who has which pseudonym, and what opens something (hashes of"
+        yield "links and passwords, the key of tickets) are left out; a backup holds them."
     else:
         yield "`cxmaturity restore` brings it back."
     yield f"`{MANIFEST}` holds the rows and the hash of each file."

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.store.engine import Reader, Transaction, query
+from cxmaturity.store.shares import remove_shares
 from cxmaturity.store.workshops import remove_workshops
 
 
@@ -92,10 +93,11 @@ def one_evaluation(reader: Reader, evaluation_id: str) -> Evaluation:
 def remove_evaluation(transaction: Transaction, evaluation_id: str) -> None:
     """Remove an evaluation with its cycles, ratings and what people wrote in it; people and subjects stay.
 
-    Links that were for it only open nothing any more.
+    Its shared pages go with it, and links that were for it only open nothing any more.
     """
     for name in ("remove_texts", "remove_loop_texts", "remove_ratings", "remove_cycles", "remove_enrolments"):
         transaction.run(query(name), [evaluation_id])
+    remove_shares(transaction, evaluation_id)
     for statement in (
         "delete from imports where evaluation_id = $1",
         "delete from evaluation_weights where evaluation_id = $1",

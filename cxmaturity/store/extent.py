@@ -28,6 +28,15 @@ def extent_of(engine: Engine, place: str) -> Extent:
     return Extent(_size(engine, place), step, *counts)
 
 
+def look_alive(engine: Engine) -> None:
+    """Ask the database for a sign of life.
+
+    Raises:
+        StoreError: it gives none.
+    """
+    engine.read("select 1")
+
+
 def _size(engine: Engine, place: str) -> int | None:
     if place == MEMORY:
         return None

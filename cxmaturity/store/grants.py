@@ -95,6 +95,16 @@ def set_grant_expiry(transaction: Transaction, grant_id: str, expires_at: dateti
     transaction.run("update grants set expires_at = $2 where id = $1", [grant_id, expires_at])
 
 
+def grant_labels(reader: Reader) -> dict[str, str]:
+    """Return what is written on ways in of every kind, by the grant's id."""
+    return dict(reader.read("select id, label from grants where label <> ''"))
+
+
+def set_grant_label(transaction: Transaction, grant_id: str, label: str) -> None:
+    """Write something else on a way in."""
+    transaction.run("update grants set label = $2 where id = $1", [grant_id, label])
+
+
 def note_grant_use(transaction: Transaction, grant_id: str, now: datetime) -> None:
     """Keep when a grant was used last."""
     transaction.run("update grants set last_used_at = $2 where id = $1", [grant_id, now])

@@ -71,19 +71,26 @@ def put_entry(transaction: Transaction, evaluation_id: str, entry: Entry) -> Non
     )
 
 
-def bodies_naming(reader: Reader, words: str) -> list[tuple[str, str, str, int, str]]:
-    """Return evaluation, kind, id, revision and body of every row in whose body these words stand."""
-    rows = reader.read(
-        "select evaluation_id, kind, entry_id, revision, body from loop_entries where strpos(body, $1) > 0",
-        [words],
-    )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+def books_naming(reader: Reader, person_id: str) -> list[tuple[str, Entry]]:
+    """Return every row of the evaluations in whose notebook a person wrote or is named, entry by entry."""
+    rows = reader.read(query("books_naming"), [person_id, f'"{person_id}"'])
+    return [(evaluation_id, Entry(*row)) for evaluation_id, *row in rows]
 
 
-def blank_body(transaction: Transaction, place: tuple[str, str, str, int], body: str) -> None:
+def rewrite_body(
+    transaction: Transaction, place: tuple[str, EntryKind, str], revision: int, body: str
+) -> None:
     """Write one row's body anew. Only for erasing what somebody may ask to have erased."""
     transaction.run(
         "update loop_entries set body = $5 "
         "where evaluation_id = $1 and kind = $2 and entry_id = $3 and revision = $4",
-        [*place, body],
+        [*place, revision, body],
+    )
+
+
+def rename_entry(transaction: Transaction, place: tuple[str, EntryKind, str], entry_id: str) -> None:
+    """Give an entry another id, where words that are erased stood in it."""
+    transaction.run(
+        "update loop_entries set entry_id = $4 where evaluation_id = $1 and kind = $2 and entry_id = $3",
+        [*place, entry_id],
     )

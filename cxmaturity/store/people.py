@@ -86,7 +86,7 @@ def set_person(transaction: Transaction, person_id: str, name: str, contact: str
 def erase_person(transaction: Transaction, person_id: str, tombstone: str, now: datetime) -> None:
     """Blank a person's name, contact, texts and the labels of their ways in, which open nothing any more.
 
-    Numbers and hashes stay, so scores and sealed records stay true.
+    Numbers and hashes stay, so scores and sealed records stay true; share links that they made stay as well.
     """
     transaction.run(
         "update people set name = $2, contact = null, erased_at = $3 where id = $1",
@@ -99,7 +99,7 @@ def erase_person(transaction: Transaction, person_id: str, tombstone: str, now: 
     transaction.run("update workshop_answers set note = '' where person_id = $1", [person_id])
     transaction.run("update participants set role = '' where person_id = $1", [person_id])
     transaction.run(
-        "update grants set label = '', state = 'revoked' where person_id = $1",
+        "update grants set label = '', state = 'revoked' where person_id = $1 and kind <> 'share'",
         [person_id],
     )
 
@@ -120,3 +120,12 @@ def names_of(reader: Reader, person_ids: Sequence[str]) -> dict[str, str]:
         "select id, name from people where id in (select unnest($1::text[]))", [list(person_ids)]
     )
     return dict(rows)
+
+
+def erased_of(reader: Reader, person_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of those of these people who are erased."""
+    rows = reader.read(
+        "select id from people where erased_at is not null and id in (select unnest($1::text[]))",
+        [list(person_ids)],
+    )
+    return tuple(person_id for (person_id,) in rows)

@@ -147,6 +147,15 @@ def answered_of(
     return frozenset((subject_id, criterion) for subject_id, criterion in rows)
 
 
+def has_answers(reader: Reader, evaluation_id: str, subject_id: str, round_number: int) -> bool:
+    """Tell whether anybody answered about a subject in a round."""
+    rows = reader.read(
+        "select 1 from rating_events where evaluation_id = $1 and subject_id = $2 and round = $3 limit 1",
+        [evaluation_id, subject_id, round_number],
+    )
+    return bool(rows)
+
+
 def event_counts(reader: Reader, evaluation_id: str) -> dict[str, tuple[int, int, datetime | None]]:
     """Return, by cycle id, how many events there are, from how many assessors, and when the last one came."""
     rows = reader.read(query("event_counts"), [evaluation_id])

@@ -217,6 +217,18 @@ def add_opens(transaction: Transaction, counted: Iterable[Opens]) -> None:
         )
 
 
+def remove_shares(transaction: Transaction, evaluation_id: str) -> None:
+    """Remove what the share links of an evaluation show, pages and files; the links open nothing any more."""
+    transaction.run(query("remove_shared_files"), [evaluation_id])
+    for statement in (
+        "update grants set state = 'revoked' where scope_kind = 'report' and scope_id = $1",
+        "delete from snapshots where grant_id in (select grant_id from shares where evaluation_id = $1)",
+        "delete from opens where grant_id in (select grant_id from shares where evaluation_id = $1)",
+        "delete from shares where evaluation_id = $1",
+    ):
+        transaction.run(statement, [evaluation_id])
+
+
 def withdraw_pages_with(transaction: Transaction, person_id: str) -> tuple[str, ...]:
     """Empty the pages in which a person's words or name stand, revoke their links and return the ids."""
     rows = transaction.read("select id, grant_id, people from snapshots")

@@ -39,6 +39,13 @@ TABLES = {
 }
 UNDESCRIBED = "A table of this program."
 
-# What only a backup holds: the answers of a room by person, and what would name an anonymous one.
+# What only a backup holds: the answers of a room by person, what would name an anonymous one, and whatever
+# opens something: hashes of tokens and passwords (a proof is signed with these), the key of tickets.
+TICKET_KEY = "ticket key"
 SEALED_TABLES = frozenset({"workshop_answers"})
-SEALED = {"participants": frozenset({"alias"})}
+SEALED = {
+    "participants": frozenset({"alias"}),
+    "grants": frozenset({"token_hash"}),
+    "shares": frozenset({"password"}),
+}
+SEALED_SETTINGS = (TICKET_KEY,)

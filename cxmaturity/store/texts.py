@@ -9,6 +9,8 @@ from hashlib import sha256
 
 from cxmaturity.store.engine import Reader, Transaction, query
 
+ERASED = "(erased)"  # what is shown where something was written by a person who was erased since
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

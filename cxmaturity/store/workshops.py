@@ -119,6 +119,21 @@ def remove_workshops(transaction: Transaction, evaluation_id: str) -> None:
             transaction.run(statement, [workshop_id])
 
 
+def forget_reasons(transaction: Transaction, person_id: str) -> None:
+    """Take the reasons that a host gave out of the log of every room. Only for erasing the person."""
+    rows = transaction.read(
+        "select workshop_id, revision, body from workshop_events "
+        "where actor_id = $1 and strpos(body, '\"reason\"') > 0",
+        [person_id],
+    )
+    for workshop_id, revision, body in rows:
+        without = json.dumps({**json.loads(body), "reason": ""})
+        transaction.run(
+            "update workshop_events set body = $3 where workshop_id = $1 and revision = $2",
+            [workshop_id, revision, without],
+        )
+
+
 def events_of(reader: Reader, workshop_id: str) -> tuple[Event, ...]:
     """Return what happened in a room, oldest first."""
     rows = reader.read(

@@ -21,17 +21,28 @@ WRONG_KEY = (
 )
 TOO_MANY = "Too many wrong links from this address. Wait a minute and try again.\n"
 OWN_SITE = {"same-origin", "none"}  # where a form that was sent can only have stood on this site
-ASK = """<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>Go on as somebody else?</title>
+HEAD = """<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>
 <style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;max-width:32rem;
 margin:15vh auto;padding:0 1rem}}h1{{font-size:1.5rem;line-height:1.25}}form{{display:flex;gap:1rem;
 align-items:center;flex-wrap:wrap}}button{{font:inherit;min-height:3rem;padding:0 1.25rem;border:0;
 border-radius:.375rem;background:#0b5fa5;color:#fff}}</style>
-<h1>Go on as {new}?</h1>
+"""
+ASK = (
+    HEAD.replace("{title}", "Go on as somebody else?")
+    + """<h1>Go on as {new}?</h1>
 <p>This browser is signed in as {now}. The link that you opened is for {new} ({role}). A browser is one person
 at a time; to come back, open your own link again.</p>
 <form method="post"><button>Go on as {new}</button> <a href="/">Stay as {now}</a></form></html>
 """
+)
+LEAVE = (
+    HEAD.replace("{title}", "Sign out?")
+    + """<h1>Sign out?</h1>
+<p>This browser is signed in as {now}. To come back, open your link again.</p>
+<form method="post"><button>Sign out</button> <a href="/">Stay</a></form></html>
+"""
+)
 
 guesses = Guesses()
 
@@ -53,11 +64,15 @@ def enter(request: Request) -> Response:
 def sign_out(request: Request) -> Response:
     """Take the key away from this browser, and end the visit for pages that it still holds open.
 
-    A visit that nobody is in cannot be ended, so that a stranger has nothing to fill the memory with.
+    Asked first, so that no other site can sign a visitor out by a link. A visit that nobody is in cannot be
+    ended, so that a stranger has nothing to fill the memory with.
     """
     app = current_app()
+    now = viewer_in(app, request.cookies)
+    if now is not None and not _is_confirmed(request):
+        return HTMLResponse(LEAVE.format(now=escape(now.name)), 200, NOT_KEPT)
     visit = request.cookies.get(VISIT, "")
-    if visit and viewer_in(app, request.cookies) is not None:
+    if visit and now is not None:
         app.memory.end_visit(visit)
     response = RedirectResponse("/", 303, NOT_KEPT)
     forget(request, response)

@@ -11,11 +11,15 @@ from typing import Final
 
 VARIABLE: Final = "CXMATURITY_LOG"  # json: one object a line; anything else: text
 HIDDEN: Final = "…"
-# The paths that carry a token, the cookie, what commands show at the side door, and whatever else has the
-# form of a token: 43 symbols that only random bytes in Base64 have side by side.
+# The paths that carry a token, a typed code, every cookie of ours, what commands show at the side door, a
+# database's password, and whatever else has the form of a token: 43 symbols that only random bytes in Base64
+# have side by side.
 SECRETS: Final = (
     re.compile(r"(/(?:o|l|j|s|v|h|r)/)[^\s\"'?#/\\]+"),
-    re.compile(r"(\bcxm=)[^\s;\"'\\]+"),
+    re.compile(r"([?&]code=)[^\s&\"'#\\]+"),
+    re.compile(r"(\bcxm(?:[_-][A-Za-z0-9_-]*)?=)[^\s;\"'\\]+"),
+    re.compile(r"(\bpostgres(?:ql)?://[^\s:/@]*:)\S+(?=@)"),
+    re.compile(r"(\bpassword=)(?:'[^']*'|[^\s&\"']+)"),
     re.compile(r"(\bBearer )\S+"),
     re.compile(r"()(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
 )

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "cxmaturity").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
 LONGEST_MODULE = 300
 LONGEST_PAGE = 80
+SQL = re.compile(r"\s*(select|insert into|update \w+ set|delete from|with \w+ as)\s")
 
 
 def relative(path: Path) -> str:
@@ -57,6 +58,13 @@ def test_a_page_makes_its_four_moves_only(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
     assert ast.unparse(tree.body[-1]) == "main()"
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if "store" not in p.parts], ids=relative)
+def test_only_the_store_knows_sql(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    assert [text for text in texts if isinstance(text, str) and SQL.match(text)] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)

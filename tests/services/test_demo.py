@@ -11,6 +11,8 @@ from cxmaturity.domain.alarms import alarms
 from cxmaturity.domain.decomposition import decompositions
 from cxmaturity.domain.errors import RatingsError
 from cxmaturity.domain.likeforlike import trends
+from cxmaturity.domain.sharing import Scope
+from cxmaturity.services import demo
 from cxmaturity.services.application import App, open_app
 from cxmaturity.services.demo import DEMOS, load_demo, remove_demo
 from cxmaturity.services.evaluations import evaluation, evaluations, rename_evaluation
@@ -19,8 +21,10 @@ from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.people import people
 from cxmaturity.services.results import progress, result
+from cxmaturity.services.shared import look
+from cxmaturity.services.sharing import NewShare, create_share
 from cxmaturity.services.subjects import subjects
-from tests.services.builders import PARTNER, Room, new_app, owner_of
+from tests.services.builders import PARTNER, Room, new_app, overtaken, owner_of
 
 
 @pytest.fixture
@@ -51,6 +55,27 @@ def test_loading_it_twice_does_nothing_twice(shop: App) -> None:
     first = load_demo(shop, owner)
     before = rows(shop)
     assert load_demo(shop, owner) == first
+    assert rows(shop) == before
+
+
+def test_two_who_load_it_at_once_load_it_once(shop: App) -> None:
+    owner = owner_of(shop)
+    slow = overtaken(shop, lambda: load_demo(shop, owner))
+    assert load_demo(slow, owner) == load_demo(shop, owner)
+    assert len(evaluations(shop, owner)) == len(DEMOS)
+
+
+def test_a_demo_that_is_cut_off_while_it_loads_leaves_nothing(
+    shop: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise InterruptedError
+
+    owner, before = owner_of(shop), rows(shop)
+    with monkeypatch.context() as broken:
+        broken.setattr(demo, "furnish", cut_off)
+        with pytest.raises(InterruptedError):
+            load_demo(shop, owner)
     assert rows(shop) == before
 
 
@@ -93,6 +118,15 @@ def test_removing_the_demo_leaves_nothing_of_it(shop: App) -> None:
     assert rows(shop) == before
 
 
+def test_a_shared_page_of_a_removed_demo_opens_no_more(shop: App) -> None:
+    owner = owner_of(shop)
+    scope = Scope(load_demo(shop, owner)[0], "result", files=frozenset())
+    made = create_share(shop, owner, NewShare(scope, "frozen", "Board", shop.now().date()))
+    remove_demo(shop, owner)
+    assert look(shop, made.path.removeprefix("/s/")).answer == "unknown"
+    assert shop.store.read("select count(*) from snapshots") == [(0,)]
+
+
 def test_removing_the_demo_leaves_what_people_made(shop: App) -> None:
     room = Room.of(shop, rubric_id="innovation-partner")
     load_demo(shop, room.owner)
@@ -122,7 +156,7 @@ def test_people_and_subjects_that_only_the_demo_knows_are_labelled_as_demo(shop:
     assert (labels["Alder"], labels["Northwind"]) == (False, True)
     imported = [one for one in people(shop, room.owner) if one.kind == "imported"]
     assert {one.is_demo for one in imported} == {True}
-    assert {title for one in imported for title in one.evaluations} == {demo.title for demo in DEMOS}
+    assert {title for one in imported for title in one.evaluations} == {each.title for each in DEMOS}
 
 
 def test_a_demo_that_no_longer_fits_its_rubric_is_told(tmp_path: Path) -> None:

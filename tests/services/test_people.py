@@ -9,16 +9,14 @@ import pytest
 from cxmaturity.domain.document import result_document
 from cxmaturity.domain.errors import NotFoundError, ProblemsError, RefusedError
 from cxmaturity.services.access import viewer_for
-from cxmaturity.services.application import App
 from cxmaturity.services.audit import Asked, acts_file
 from cxmaturity.services.exports import ratings_file
 from cxmaturity.services.links import NewLink, create_link
 from cxmaturity.services.people import change_person, erase, people, person_meant
 from cxmaturity.services.results import result
 from cxmaturity.services.safekeeping import backup, restore, verify
-from cxmaturity.store.engine import query
 from cxmaturity.store.people import Person, add_people
-from tests.services.builders import START, Room, new_app, owner_of
+from tests.services.builders import START, Room, everything, new_app, owner_of
 
 NAME, CONTACT, NOTE, LABEL = "Ines Vidal", "ines@example.org", "Her own words 4711", "Ines from care"
 
@@ -32,15 +30,6 @@ def known(room: Room) -> tuple[str, str]:
     room.rate("Alder", "field", "good", viewer, note=NOTE)
     room.rate("Birch", "field", "weak", viewer)
     return viewer.person_id, made.path
-
-
-def everything(app: App) -> str:
-    """Return every cell of every table as one text."""
-    tables = [name for (name,) in app.store.read(query("tables"))]
-    with app.store.snapshot() as snapshot:
-        return json.dumps(
-            {name: [batch.to_pylist() for batch in snapshot.batches(name)] for name in tables}, default=str
-        )
 
 
 def score_of(room: Room) -> str:

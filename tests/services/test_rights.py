@@ -161,14 +161,15 @@ Service = Callable[..., object]
 
 
 def services() -> Iterator[tuple[str, Service]]:
-    """Yield every public service that acts for a viewer, by module and name."""
+    """Yield every public service that acts for a viewer; what joins another's transaction is a part of it."""
     package = cxmaturity.services
     for found in walk_packages(package.__path__, f"{package.__name__}."):
         module = import_module(found.name)
         short = found.name.removeprefix(f"{package.__name__}.")
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_own = function.__module__ == found.name and not name.startswith("_")
-            if is_own and {"app", "viewer"} <= inspect.signature(function).parameters.keys():
+            taken = inspect.signature(function).parameters.keys()
+            if is_own and {"app", "viewer"} <= taken and "transaction" not in taken:
                 yield f"{short}.{name}", function
 
 

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.domain.workshop.hosting import Admit, LockDoor, LockWeights, Observe, OpenDoor, SetTimer
+from cxmaturity.domain.workshop.hosting import (
+    Admit,
+    LockDoor,
+    LockWeights,
+    Observe,
+    OpenDoor,
+    Remove,
+    SetTimer,
+)
 from cxmaturity.domain.workshop.steering import (
     Accept,
     Brief,
@@ -17,6 +25,8 @@ from cxmaturity.domain.workshop.steering import (
     StartScoring,
     Withdraw,
 )
+from cxmaturity.services.people import erase
+from tests.services.builders import everything, somebody
 from tests.services.hall import Hall, open_hall
 
 
@@ -98,3 +108,16 @@ def test_the_record_tells_who_came_in_who_watched_and_how_the_clock_ran(hall: Ha
 def test_the_record_says_who_did_it(hall: Hall) -> None:
     hall.do(LockDoor)
     assert {happening.by for happening in hall.console().history} == {"Owner"}
+
+
+def test_the_reasons_of_an_erased_host_are_gone_and_the_room_goes_on(hall: Hall) -> None:
+    owner, hall.host = hall.host, somebody(hall.app, "Ines", "facilitator")
+    hall.score({"Ana": 4})
+    hall.do(ScoreAgain, reason="ZZagain", scope="all")
+    hall.do(Withdraw, reason="ZZback")
+    hall.do(Remove, person=hall.people["Ana"].person_id, reason="ZZremoved")
+    erase(hall.app, owner, hall.host.person_id)
+    hall.host = owner
+    hall.do(ScoreAgain, reason="Once more", scope="all")
+    assert "ZZ" not in everything(hall.app) + str(hall.console())
+    assert "took a round back" in str(hall.console())

@@ -5,16 +5,20 @@ from contextlib import closing
 from pathlib import Path
 import shutil
 
+import pyarrow.parquet as pq
 import pytest
 
 from cxmaturity.domain.document import result_document
 from cxmaturity.domain.errors import AccessError, RefusedError, StoreError
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.services.access import Viewer, owner_key, viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
 from cxmaturity.services.evaluations import evaluations
 from cxmaturity.services.results import result
-from cxmaturity.services.safekeeping import backup, restore, verify
+from cxmaturity.services.safekeeping import backup, export_all, restore, verify
+from cxmaturity.services.seats import new_ticket
+from cxmaturity.services.sharing import NewShare, create_share
 from cxmaturity.store import schema
 from cxmaturity.store.schema import MIGRATIONS, newest_step
 from tests.databases import Server
@@ -164,3 +168,32 @@ def test_a_store_that_cannot_be_brought_up_to_date_is_let_go_of(
         new_app(tmp_path, database=place)
     monkeypatch.undo()
     new_app(tmp_path, database=place).close()
+
+
+def test_an_export_opens_nothing_and_a_backup_keeps_what_does(rated: Room, tmp_path: Path) -> None:
+    app, owner = rated.app, rated.owner
+    new_ticket(app, "any room")
+    scope = Scope(rated.id, "result", files=frozenset())
+    create_share(app, owner, NewShare(scope, "live", "Board", app.now().date(), "correct horse"))
+    keys = {
+        *app.store.read("select value from settings where name = 'ticket key'"),
+        *app.store.read("select token_hash from grants"),
+        *app.store.read("select password from shares"),
+    }
+    export_all(app, owner, tmp_path / "export")
+    backup(app, owner, tmp_path / "backup")
+    assert len(keys) >= 4
+    assert [key for (key,) in keys if key in words_in(tmp_path / "export")] == []
+    assert [key for (key,) in keys if key not in words_in(tmp_path / "backup")] == []
+
+
+def test_an_export_holds_the_settings_that_open_nothing(rated: Room, tmp_path: Path) -> None:
+    new_ticket(rated.app, "any room")
+    export_all(rated.app, rated.owner, tmp_path / "export")
+    settings = pq.read_table(tmp_path / "export" / "settings.parquet").to_pylist()
+    assert [line["name"] for line in settings] == ["owner"]
+
+
+def words_in(folder: Path) -> str:
+    """Return every cell of every table of a copy as one text."""
+    return str([pq.read_table(path).to_pylist() for path in folder.glob("*.parquet")])

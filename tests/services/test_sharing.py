@@ -39,8 +39,9 @@ from cxmaturity.services.subjects import rename
 from cxmaturity.services.taking_part import add_subject, withdraw_subject
 from cxmaturity.services.views import GivenAnswer, NewSubject
 from cxmaturity.store.engine import Transaction
+from cxmaturity.store.evaluations import remove_evaluation
 from cxmaturity.store.ratings import event_counts
-from tests.services.builders import START, Room, somebody
+from tests.services.builders import START, Room, overtaken, somebody
 
 LAST_DAY = date(2026, 12, 31)
 HORSE = "correct horse"
@@ -132,6 +133,23 @@ def test_a_change_takes_effect_at_the_next_look(rated: Room, verb: Verb, answer:
     token = share(rated)
     change_share(rated.app, rated.owner, share_id(rated), verb, LAST_DAY)
     assert seen(rated, token).answer == answer
+
+
+@pytest.mark.parametrize("verb", ["extend", "resume", "pause"])
+def test_a_link_that_somebody_revokes_meanwhile_stays_revoked(rated: Room, verb: Verb) -> None:
+    token, link = share(rated), share_id(rated)
+    slow = overtaken(rated.app, lambda: change_share(rated.app, rated.owner, link, "revoke"))
+    with pytest.raises(RefusedError, match="revoked for good"):
+        change_share(slow, rated.owner, link, verb, LAST_DAY)
+    assert seen(rated, token).answer == "ended"
+
+
+def test_an_edition_is_not_published_under_a_link_that_somebody_revokes_meanwhile(rated: Room) -> None:
+    token, link = share(rated, "edition"), share_id(rated)
+    slow = overtaken(rated.app, lambda: change_share(rated.app, rated.owner, link, "revoke"))
+    with pytest.raises(RefusedError, match="revoked for good"):
+        publish_edition(slow, rated.owner, link)
+    assert seen(rated, token).answer == "ended"
 
 
 def test_a_link_ends_after_its_last_day(rated: Room) -> None:
@@ -390,6 +408,49 @@ def test_erasing_a_person_takes_back_the_pages_with_their_words(rated: Room) -> 
     with_words, without = share(rated, comments=True), share(rated)
     erase(rated.app, rated.owner, ann.person_id)
     assert (seen(rated, with_words).answer, seen(rated, without).answer) == ("ended", "open")
+
+
+def test_a_link_goes_on_for_its_recipients_when_whoever_made_it_is_erased(rated: Room) -> None:
+    maker = somebody(rated.app, "Fay", "facilitator")
+    made = create_share(rated.app, maker, new(rated))
+    erase(rated.app, rated.owner, maker.person_id)
+    (line,) = shares(rated.app, rated.owner)
+    assert (seen(rated, made.path.rpartition("/")[2]).answer, line.label) == ("open", "for the board")
+    assert line.made_by.startswith("Erased person")
+
+
+@pytest.mark.parametrize(
+    ("label", "left"),
+    [("For ann lee, in person", "For (erased), in person"), ("For Ann Leery", "For Ann Leery")],
+)
+def test_a_label_names_no_erased_person(rated: Room, label: str, left: str) -> None:
+    ann = somebody(rated.app, "Ann Lee")
+    create_share(rated.app, rated.owner, replace(new(rated), label=label))
+    erase(rated.app, rated.owner, ann.person_id)
+    assert [line.label for line in shares(rated.app, rated.owner)] == [left]
+
+
+@pytest.mark.parametrize("kind", ["frozen", "edition"])
+def test_a_page_with_words_of_somebody_who_is_erased_meanwhile_is_not_published(
+    rated: Room, kind: str
+) -> None:
+    ann = somebody(rated.app, "Ann")
+    rated.rate("Alder", "field", "good", ann, note="seen it")
+    slow = overtaken(rated.app, lambda: erase(rated.app, rated.owner, ann.person_id))
+    with pytest.raises(RefusedError, match="Make it again"):
+        create_share(slow, rated.owner, new(rated, kind, comments=True))
+    assert shares(rated.app, rated.owner) == ()
+    assert "seen it" not in page(rated, share(rated, kind, comments=True))
+
+
+def test_a_page_of_an_evaluation_that_is_removed_meanwhile_is_not_published(rated: Room) -> None:
+    def remove() -> None:
+        with rated.app.store.write() as transaction:
+            remove_evaluation(transaction, rated.id)
+
+    with pytest.raises(NotFoundError):
+        create_share(overtaken(rated.app, remove), rated.owner, new(rated))
+    assert rated.app.store.read("select count(*) from shares") == [(0,)]
 
 
 def test_progress_can_be_shared(rated: Room) -> None:

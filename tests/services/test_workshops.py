@@ -11,6 +11,7 @@ from cxmaturity.domain.errors import AccessError, ProblemsError, RefusedError
 from cxmaturity.domain.workshop.hosting import ChangeSettings, LockDoor, LockWeights, Remove, SetTimer
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import End, Lock, Reveal, StartScoring
+from cxmaturity.services import room_log
 from cxmaturity.services.access import Viewer, viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.audit import Asked, acts
@@ -298,6 +299,21 @@ def test_an_ended_workshop_changes_no_more(hall: Hall) -> None:
     hall.do(End)
     with pytest.raises(RefusedError, match="has ended"):
         hall.do(LockDoor)
+
+
+def test_a_workshop_does_not_end_without_standing_in_the_record(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise InterruptedError
+
+    hall.come("Ana")
+    hall.score({"Ana": 4})
+    with monkeypatch.context() as broken:
+        broken.setattr(room_log, "note", cut_off)
+        with pytest.raises(InterruptedError):
+            hall.do(End)
+    assert one_workshop(hall.app.store, hall.id).is_open
 
 
 def test_ending_and_setting_up_stand_in_the_record_of_acts(hall: Hall) -> None:

@@ -19,12 +19,13 @@ from cxmaturity.store.engine import Engine
 from cxmaturity.store.evaluations import Cycle, add_cycle, remove_evaluation
 from cxmaturity.store.loop_entries import (
     Entry,
-    blank_body,
-    bodies_naming,
+    books_naming,
     entries_extent,
     entries_of,
     entry_history,
     put_entry,
+    rename_entry,
+    rewrite_body,
 )
 from cxmaturity.store.ratings import save
 from cxmaturity.store.texts import Text, keep_text
@@ -72,12 +73,13 @@ def test_two_who_change_one_entry_at_once_do_not_overwrite_each_other(engine: En
         put_entry(transaction, "e1", GOAL)
 
 
-def test_a_body_can_be_found_by_a_word_and_blanked(engine: Engine) -> None:
+def test_a_body_can_be_found_by_a_word_and_written_anew(engine: Engine) -> None:
     with engine.write() as transaction:
         put_entry(transaction, "e1", GOAL)
-        blank_body(transaction, ("e1", "goal", "g1", 1), "{}")
-    assert bodies_naming(engine, "g1") == []
-    assert [entry.body for entry in entries_of(engine, "e1")] == ["{}"]
+        rewrite_body(transaction, ("e1", "goal", "g1"), 1, "{}")
+        rename_entry(transaction, ("e1", "goal", "g1"), "g2")
+    assert [(entry.id, entry.body) for _, entry in books_naming(engine, GOAL.actor_id)] == [("g2", "{}")]
+    assert books_naming(engine, "g1") == []
 
 
 def test_an_answer_that_waits_is_there_and_stands_in_no_score(engine: Engine) -> None:

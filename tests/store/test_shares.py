@@ -7,8 +7,12 @@ import pytest
 
 from cxmaturity.domain.errors import ConflictError, NotFoundError
 from cxmaturity.store.engine import Engine, Transaction
-from cxmaturity.store.grants import Grant, add_grant, hash_of, set_grant_state
+from cxmaturity.store.evaluations import remove_evaluation
+from cxmaturity.store.grants import Grant, add_grant, hash_of, one_grant, set_grant_state
+from cxmaturity.store.integrity import flaws
+from cxmaturity.store.opening import open_store
 from cxmaturity.store.people import Person, add_people
+from cxmaturity.store.schema import migrate, steps_in
 from cxmaturity.store.shares import (
     SHARE,
     Opens,
@@ -29,6 +33,7 @@ from cxmaturity.store.shares import (
     withdraw_pages_with,
 )
 from tests.store.builders import NOW, Rater
+from tests.store.conftest import Fresh
 
 TOKEN = "t" * 43
 LINK = Share("g1", "for the board", "active", "p1", NOW, None, "edition", "{}", "", "s1")
@@ -179,3 +184,45 @@ def test_pages_in_which_an_erased_person_stands_are_emptied_and_their_links_revo
     assert (snapshot_page(engine, "s2"), snapshot_file(engine, "s2", "report.pdf")) == ("", None)
     assert one_share(engine, "g2").share.state == "revoked"
     assert one_share(engine, "g1").share.state == "active"
+
+
+SHARED = ("shares", "snapshots", "snapshot_files", "opens")
+
+
+def counted(engine: Engine) -> list[int]:
+    return [engine.read(f"select count(*) from {name}")[0][0] for name in SHARED]  # noqa: S608 - own names
+
+
+def test_with_an_evaluation_its_shared_pages_go_and_its_links_end(engine: Engine) -> None:
+    with engine.write() as transaction:
+        add_opens(transaction, [Opens("o1", "g1", 3, NOW, NOW)])
+        remove_evaluation(transaction, "e1")
+    assert counted(engine) == [0, 0, 0, 0]
+    assert one_grant(engine, SHARE, "g1").state == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("delete from evaluations", "share links of an evaluation that does not exist: 1"),
+        ("delete from shares", "shared pages or files without a link: 1"),
+        ("delete from snapshots", "shared pages or files without a link: 1"),
+    ],
+)
+def test_a_shared_page_that_hangs_on_nothing_is_a_flaw(engine: Engine, damage: str, told: str) -> None:
+    with engine.write() as transaction:
+        transaction.run(damage)
+    assert told in " ".join(flaws(engine))
+
+
+def test_pages_left_by_evaluations_that_were_removed_go_with_an_update(fresh: Fresh) -> None:
+    engine = open_store(fresh())
+    step = next(step.version for step in steps_in() if step.name == "pages_of_what_was_removed")
+    migrate(engine, NOW, up_to=step - 1)
+    with engine.write() as transaction:
+        link(transaction)
+        add_snapshot(transaction, PAGE, [PDF])
+    migrate(engine, NOW)
+    assert counted(engine) == [0, 0, 0, 0]
+    assert one_grant(engine, SHARE, "g1").state == "revoked"
+    engine.close()

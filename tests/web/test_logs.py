@@ -37,6 +37,13 @@ def written() -> Iterator[io.StringIO]:
         f"cookie: a=b; cxm={TOKEN}; c=d",
         f"Authorization: Bearer {TOKEN}",
         f"KeyError: {TOKEN!r}",
+        "GET /join?code=K7M2QX&x=1 HTTP/1.1",
+        "GET /join?x=1&code=short%20K7M2QX HTTP/1.1",
+        f"cookie: a=b; cxm_room_w1={TOKEN}.short; cxm_host_w1=short; cxm-proof-0a1b=20261130T090000.short",
+        "cannot reach postgresql://cx:short@db.example/cx",
+        "cannot reach postgres://cx:sh/K7M2QX@short@db.example/cx",
+        "conninfo host=db password='short K7M2QX' user=cx",
+        "conninfo host=db password=short user=cx",
     ],
 )
 def test_no_line_holds_what_opens_something(line: str) -> None:
@@ -45,7 +52,16 @@ def test_no_line_holds_what_opens_something(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["GET /healthz 200", "12 answers saved in 0.02 s", "rubric " + "0123456789abcdef" * 4, "/load/of"]
+    "line",
+    [
+        "GET /healthz 200",
+        "12 answers saved in 0.02 s",
+        "rubric " + "0123456789abcdef" * 4,
+        "/load/of",
+        "exit code=1",
+        "postgresql://db.example/cx",
+        "postgresql://cx@db.example:5432/cx",
+    ],
 )
 def test_other_lines_stay_as_they_are(line: str) -> None:
     assert without_secrets(line) == line

@@ -63,15 +63,27 @@ def test_the_way_in_is_never_kept_by_a_cache(app: App, browser: TestClient) -> N
 
 def test_signing_out_takes_the_cookie_away(app: App, browser: TestClient) -> None:
     browser.get(f"/o/{owner_key(app)}")
-    answer = browser.get("/sign-out")
+    answer = browser.post("/sign-out")
     assert answer.headers["location"] == "/"
     assert COOKIE not in browser.cookies
+
+
+def test_a_link_alone_signs_nobody_out_and_asks(app: App, browser: TestClient) -> None:
+    browser.get(f"/o/{owner_key(app)}")
+    asked = browser.get("/sign-out")
+    browser.post("/sign-out", headers={"sec-fetch-site": "cross-site"})
+    assert (asked.status_code, '<form method="post">' in asked.text) == (200, True)
+    assert viewer_in(app, browser.cookies) is not None
+
+
+def test_whoever_is_signed_out_already_is_led_home(browser: TestClient) -> None:
+    assert browser.get("/sign-out").headers["location"] == "/"
 
 
 def test_a_page_left_open_is_signed_out_too_and_the_link_still_opens(app: App, browser: TestClient) -> None:
     browser.get(f"/o/{owner_key(app)}")
     held_open = dict(browser.cookies)
-    browser.get("/sign-out")
+    browser.post("/sign-out")
     browser.get(f"/o/{owner_key(app)}")
     assert viewer_in(app, held_open) is None
     assert viewer_in(app, browser.cookies) is not None
@@ -79,7 +91,7 @@ def test_a_page_left_open_is_signed_out_too_and_the_link_still_opens(app: App, b
 
 def test_a_stranger_cannot_end_a_visit(app: App, browser: TestClient) -> None:
     browser.cookies.set(VISIT, "somebody's")
-    browser.get("/sign-out")
+    browser.post("/sign-out")
     assert not app.memory.is_over("somebody's")
 
 

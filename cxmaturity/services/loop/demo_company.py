@@ -21,10 +21,9 @@ from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import Invited, Pen, subject_names
-from cxmaturity.services.overview import rubric_of
 from cxmaturity.store.carried import add_carried, traced_answers
 from cxmaturity.store.engine import Transaction
-from cxmaturity.store.evaluations import change_cycle, cycles_of, one_evaluation
+from cxmaturity.store.evaluations import change_cycle, cycles_of
 from cxmaturity.store.loop_entries import EntryKind
 from cxmaturity.store.people import assessor_names
 
@@ -213,25 +212,21 @@ class _Company:
             yield "objective", f"{name}/{subject}", goal
 
 
-def furnish(app: App, viewer: Viewer, evaluation_id: str) -> None:
+def furnish(app: App, transaction: Transaction, viewer: Viewer, evaluation_id: str, rubric: Rubric) -> None:
     """Give the demo company its plan, and let a part of the viewer's own answers wait for confirmation."""
-    with app.store.write() as transaction:
-        names = assessor_names(transaction, evaluation_id)
-        pen = Pen(app, transaction, viewer, evaluation_id)
-        company = _Company(pen, {name: person_id for person_id, name in names.items()})
-        cycles = cycles_of(transaction, evaluation_id)
-        change_cycle(transaction, replace(cycles[-1], ends_on=ENDS_ON))
-        rubric = rubric_of(app, one_evaluation(transaction, evaluation_id).rubric_id, cycles[-1])
-        for kind, entry_id, thing in company.entries(rubric):
-            pen.write(kind, entry_id, thing)
-        _carry_own(app, transaction, viewer, evaluation_id)
+    names = assessor_names(transaction, evaluation_id)
+    pen = Pen(app, transaction, viewer, evaluation_id)
+    company = _Company(pen, {name: person_id for person_id, name in names.items()})
+    change_cycle(transaction, replace(cycles_of(transaction, evaluation_id)[-1], ends_on=ENDS_ON))
+    for kind, entry_id, thing in company.entries(rubric):
+        pen.write(kind, entry_id, thing)
+    _carry_own(transaction, viewer, evaluation_id, rubric)
 
 
-def _carry_own(app: App, transaction: Transaction, viewer: Viewer, evaluation_id: str) -> None:
+def _carry_own(transaction: Transaction, viewer: Viewer, evaluation_id: str, rubric: Rubric) -> None:
     """Let the newest cycle have opened with the viewer's own answers of the one before."""
     before, newest = cycles_of(transaction, evaluation_id)[-2:]
     names = subject_names(transaction, evaluation_id)
     own = traced_answers(transaction, evaluation_id, before.id, names, viewer.person_id)
-    rubric = rubric_of(app, one_evaluation(transaction, evaluation_id).rubric_id, newest)
     opening = carried(own, newest.label, newest.starts_on, rubric, rubric)
     add_carried(transaction, evaluation_id, newest.id, opening, {name: one for one, name in names.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.domain.calendar import day_text
 from cxmaturity.domain.confirmation import counting
@@ -14,10 +14,11 @@ from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, tidy
-from cxmaturity.services.links import NewLink, create_link, revoke_link
-from cxmaturity.services.loop.notebook import Invited, Pen
+from cxmaturity.services.links import LINK, NewLink, add_link, end_link
+from cxmaturity.services.loop.notebook import Invited, Pen, read_notebook
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.store.carried import waiting_counts
+from cxmaturity.store.engine import Reader, Transaction
 from cxmaturity.store.grants import one_grant
 from cxmaturity.store.people import names_of
 
@@ -95,47 +96,63 @@ def invite(
     problems += [*name_problems(function, "function")] if function else []
     if problems:
         raise ProblemsError(problems)
-    made = create_link(app, viewer, NewLink("participant", name, evaluation_id=evaluation_id))
+    standing = Standing.of(app, evaluation_id)
     with app.store.write() as transaction:
-        person_id = one_grant(transaction, "link", made.id).person_id
+        made = add_link(app, transaction, viewer, NewLink("participant", name, evaluation_id=evaluation_id))
+        person_id = one_grant(transaction, LINK, made.id).person_id
         kept = Invited(person_id, group, function, made.id)
         Pen(app, transaction, viewer, evaluation_id).write("respondent", person_id, kept)
-        note(
-            app,
-            transaction,
-            viewer,
-            Act("add", "respondent", person_id, evaluation_id, {"group": group}),
-        )
-    return _invitation(Standing.of(app, evaluation_id), name, base_url.rstrip("/") + made.path)
+        act = Act("add", "respondent", person_id, evaluation_id, {"group": group})
+        note(app, transaction, viewer, act)
+    return _invitation(standing, name, base_url.rstrip("/") + made.path)
 
 
 def new_link(app: App, viewer: Viewer, evaluation_id: str, person_id: str, base_url: str = "") -> Invitation:
-    """Give a respondent another link in place of a lost one, which opens nothing any more; owners only.
+    """Give a respondent another link in place of a lost or revoked one, which opens nothing any more.
+
+    Owners only.
 
     Raises:
         NotFoundError: nobody of this id was asked.
     """
     require(viewer, "arrange", evaluation_id)
     standing = Standing.of(app, evaluation_id)
-    kept = next((one for one in standing.notes.invited if one.id == person_id), None)
-    if kept is None:
-        raise NotFoundError("This person is not asked here.")
-    name = names_of(app.store, [person_id]).get(person_id, "")
-    fresh = create_link(app, viewer, NewLink("participant", person_id=person_id, evaluation_id=evaluation_id))
-    if kept.link:
-        revoke_link(app, viewer, kept.link)
+    new = NewLink("participant", person_id=person_id, evaluation_id=evaluation_id)
     with app.store.write() as transaction:
+        kept = _asked(transaction, evaluation_id, person_id)
+        fresh = add_link(app, transaction, viewer, new)
+        _end_link(app, transaction, viewer, kept)
         pen = Pen(app, transaction, viewer, evaluation_id)
-        pen.write("respondent", person_id, Invited(person_id, kept.group, kept.function, fresh.id))
+        pen.write("respondent", person_id, replace(kept, link=fresh.id))
+        note(app, transaction, viewer, Act("change", "respondent", person_id, evaluation_id))
+    name = names_of(app.store, [person_id]).get(person_id, "")
     return _invitation(standing, name, base_url.rstrip("/") + fresh.path)
 
 
 def ask_no_more(app: App, viewer: Viewer, evaluation_id: str, person_id: str) -> None:
-    """Stop asking somebody; what they answered stays."""
+    """Stop asking somebody: their link opens nothing any more, what they answered stays.
+
+    Raises:
+        NotFoundError: nobody of this id was asked.
+    """
     require(viewer, "arrange", evaluation_id)
     with app.store.write() as transaction:
+        _end_link(app, transaction, viewer, _asked(transaction, evaluation_id, person_id))
         Pen(app, transaction, viewer, evaluation_id).take_away("respondent", person_id)
         note(app, transaction, viewer, Act("withdraw", "respondent", person_id, evaluation_id))
+
+
+def _asked(reader: Reader, evaluation_id: str, person_id: str) -> Invited:
+    """Return a respondent as they are in the store at this moment."""
+    for one in read_notebook(reader, evaluation_id, {}).invited:
+        if one.id == person_id:
+            return one
+    raise NotFoundError("This person is not asked here.")
+
+
+def _end_link(app: App, transaction: Transaction, viewer: Viewer, asked: Invited) -> None:
+    if asked.link:
+        end_link(app, transaction, viewer, asked.link)
 
 
 def who_is_asked(app: App, viewer: Viewer, evaluation_id: str) -> RoomView:

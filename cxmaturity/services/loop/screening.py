@@ -36,7 +36,7 @@ from cxmaturity.store.evaluations import (
     cycles_of,
     pin_rubric,
 )
-from cxmaturity.store.ratings import Event, own_ratings, save
+from cxmaturity.store.ratings import Event, has_answers, own_ratings, save
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.subjects import enrol, one_subject
 from cxmaturity.store.tallies import tallies
@@ -228,20 +228,12 @@ def _result(app: App, kept: ScreenedAs, round_number: int) -> Result:
 
 
 def _delivered(standing: Standing, kept: ScreenedAs | None) -> tuple[Delivered, ...]:
-    if kept is None or not _has_answers_after(standing.app, kept):
+    if kept is None or not has_answers(standing.app.store, kept.evaluation, kept.subject, AFTER):
         return ()
     name = _name(standing.app, kept.subject)
     before = _result(standing.app, kept, BEFORE).subject(name)
     after = _result(standing.app, kept, AFTER).subject(name)
     return () if before is None or after is None else delivered(before, after)
-
-
-def _has_answers_after(app: App, kept: ScreenedAs) -> bool:
-    rows = app.store.read(
-        "select 1 from rating_events where evaluation_id = $1 and subject_id = $2 and round = $3 limit 1",
-        [kept.evaluation, kept.subject, AFTER],
-    )
-    return bool(rows)
 
 
 def _mine(

@@ -69,3 +69,12 @@ where cycle_id not in (select id from cycles)
 union all
 select 'closings of a cycle that does not exist', count(*) from cycle_closings
 where cycle_id not in (select id from cycles)
+union all
+select 'share links of an evaluation that does not exist', count(*) from shares
+where evaluation_id not in (select id from evaluations)
+union all
+select 'shared pages or files without a link', count(*) from (
+    select 1 as one from snapshots where grant_id not in (select grant_id from shares)
+    union all
+    select 1 as one from snapshot_files where snapshot_id not in (select id from snapshots)
+) as left_over

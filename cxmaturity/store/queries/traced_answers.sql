@@ -27,7 +27,9 @@ select
     coalesce(given.assessor_id, waiting.assessor_id) as assessor,
     given.answer, given.level, given.value, given.origin, given.recorded_at,
     waiting.answer, waiting.level, waiting.value, waiting.unchecked, waiting.looked_at,
-    coalesce(note.body, ''), coalesce(evidence.body, ''), coalesce(reason.body, ''), change.since
+    coalesce(note.body, ''),
+    case when evidence.erased_at is null then coalesce(evidence.body, '') else '(erased)' end,  -- it still supports its level
+    coalesce(reason.body, ''), change.since
 from given
 full outer join waiting
     on waiting.name = given.name and waiting.criterion = given.criterion and waiting.assessor_id = given.assessor_id

@@ -8,6 +8,9 @@ from cxmaturity.domain.assumptions import Outcome
 from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError
 from cxmaturity.domain.evidence import EvidenceKind
 from cxmaturity.services.access import Viewer, viewer_for
+from cxmaturity.services.audit import Asked, acts
+from cxmaturity.services.links import links, revoke_link
+from cxmaturity.services.loop import respondents
 from cxmaturity.services.loop.evidenced import (
     NewAssumption,
     NewEvidence,
@@ -28,6 +31,7 @@ from cxmaturity.services.loop.respondents import (
     who_is_asked,
 )
 from cxmaturity.services.people import erase
+from tests.services.builders import overtaken
 from tests.services.loop.programme import UNIT, Programme
 
 
@@ -71,6 +75,42 @@ def test_a_lost_link_is_replaced_and_opens_nothing_any_more(care: Programme) -> 
     assert again.person_id == priya.person_id
 
 
+def lines(care: Programme) -> list[tuple[str, str]]:
+    return [(line.name, line.state) for line in links(care.app, care.owner)]
+
+
+def test_a_revoked_link_is_replaced_and_only_the_new_one_opens(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    revoke_link(care.app, care.owner, links(care.app, care.owner)[0].id)
+    fresh = new_link(care.app, care.owner, care.id, priya.person_id)
+    assert viewer_for(care.app, fresh.path.rsplit("/", 1)[-1]) is not None
+    assert lines(care) == [("Priya", "active"), ("Priya", "revoked")]
+
+
+def test_two_new_links_asked_for_at_once_leave_one_that_opens(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    slow = overtaken(care.app, lambda: new_link(care.app, care.owner, care.id, priya.person_id))
+    new_link(slow, care.owner, care.id, priya.person_id)
+    assert sorted(state for _, state in lines(care)) == ["active", "revoked", "revoked"]
+
+
+def test_an_invitation_that_fails_leaves_no_link(care: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise InterruptedError
+
+    monkeypatch.setattr(respondents, "note", fail)
+    with pytest.raises(InterruptedError):
+        ask(care, "Priya")
+    assert lines(care) == []
+
+
+def test_another_link_stands_in_the_record(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    new_link(care.app, care.owner, care.id, priya.person_id)
+    told = [(line.verb, line.kind) for line in acts(care.app, care.owner, Asked())]
+    assert told[:3] == [("change", "respondent"), ("revoke", "link"), ("create", "link")]
+
+
 def test_a_link_for_somebody_who_is_not_asked_is_refused(care: Programme) -> None:
     with pytest.raises(NotFoundError):
         new_link(care.app, care.owner, care.id, "nobody")
@@ -80,6 +120,14 @@ def test_who_is_asked_no_more_is_not_missing(care: Programme) -> None:
     priya, _ = ask(care, "Priya")
     ask_no_more(care.app, care.owner, care.id, priya.person_id)
     assert who_is_asked(care.app, care.owner, care.id).people == ()
+
+
+def test_who_is_asked_no_more_cannot_go_on_rating(care: Programme) -> None:
+    priya, made = ask(care, "Priya")
+    ask_no_more(care.app, care.owner, care.id, priya.person_id)
+    assert viewer_for(care.app, made.path.rsplit("/", 1)[-1]) is None
+    with pytest.raises(NotFoundError):
+        ask_no_more(care.app, care.owner, care.id, priya.person_id)
 
 
 def test_a_respondent_invites_nobody(care: Programme) -> None:
