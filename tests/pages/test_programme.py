@@ -41,7 +41,7 @@ def fine(page: AppTest) -> str:
     [
         ("programme", "Maturity is 60, up 11"),
         ("confirm", "2 answers to look at, about 3 min"),
-        ("respondents", "All 4 have answered"),
+        ("respondents", "1 person of 4 has begun and not finished"),
         ("evidence", "60 is claimed, 57 is evidenced"),
         ("kpis", "1 of 3 objectives reached"),
         ("close", "Close Q4 2026 and sign it"),
