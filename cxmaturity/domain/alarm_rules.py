@@ -20,7 +20,6 @@ from cxmaturity.domain.results import SubjectResult
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.targets import Target
 
-
 ONE_DAY = timedelta(days=1)
 
 

@@ -42,7 +42,8 @@ def confirmed_so_far(subject: SubjectResult) -> str:
     turnout = subject.turnout
     if turnout is None or turnout.people == 1:
         return "not every answer is confirmed"
-    return f"{turnout.confirmed} of {turnout.people} people {'has' if turnout.confirmed == 1 else 'have'} confirmed"
+    have = "has" if turnout.confirmed == 1 else "have"
+    return f"{turnout.confirmed} of {turnout.people} people {have} confirmed"
 
 
 def star_note(rubric: Rubric, subject: SubjectResult) -> str:

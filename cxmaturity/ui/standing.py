@@ -11,8 +11,8 @@ from cxmaturity.charts.ranking import ranking
 from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, SubjectResult
 from cxmaturity.domain.rubric import Rubric, Section
-from cxmaturity.services.views import EvaluationResult
 from cxmaturity.services.subject_headline import star_note
+from cxmaturity.services.views import EvaluationResult
 from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.findings import blockers, what_would_change
 from cxmaturity.ui.reasons import Ground

@@ -59,7 +59,9 @@ def test_no_list_result_or_line_claims_a_change_of_a_quarter_that_waits(care: Pr
         result(care.app, care.owner, care.id).headline,
         progress(care.app, care.owner, care.id).headline,
     ]
-    assert [("down" in text or "fallen" in text, "1 of 5 people" in text) for text in said] == [(False, True)] * 3
+    assert [("down" in text or "fallen" in text, "1 of 5 people" in text) for text in said] == [
+        (False, True)
+    ] * 3
     found = looking_back(care.app, care.owner, care.id, UNIT)
     assert found is not None
     assert (found.trend[-1].is_provisional, found.back.since_before) == (True, None)
