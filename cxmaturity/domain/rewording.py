@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ def ids_in(versions: Sequence[Rubric], rubric: Rubric) -> dict[str, str]:
     for old, new in pairwise(versions[: place + 1]):
         known = names | _own(old)
         names = {first: renamed(now, old, new) for first, now in known.items()}
-    later, back = _own(rubric), {}
+    later, back = _own(rubric), dict[str, str]()
     for old, new in pairwise(versions[place:]):
         later = {renamed(name, old, new): first for name, first in later.items()}
         back |= later
@@ -92,5 +92,5 @@ def _place(versions: Sequence[Rubric], rubric: Rubric) -> int:
     return next(place for place, known in enumerate(versions) if is_same(known, rubric))
 
 
-def _own(rubric: Rubric) -> Mapping[str, str]:
+def _own(rubric: Rubric) -> dict[str, str]:
     return {criterion.id: criterion.id for criterion in rubric.criteria()}
