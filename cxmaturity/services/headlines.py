@@ -152,7 +152,7 @@ def _path(results: Sequence[Result]) -> str:
     ]
     if is_too_early(newest.rubric, now):
         last = f" {what} was {number(known[-1][1], 0)} in {known[-1][0].cycle}." if known else ""
-        return f"Too early to say: {so_far(newest.rubric, now)}.{last}"
+        return f"{stands(newest.rubric, now, None)}{last}"
     return _run(what, known)
 
 
