@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -19,6 +19,8 @@ from cxmaturity.domain.planning import Action
 from cxmaturity.domain.results import SubjectResult
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.targets import Target
+
+ONE_DAY = timedelta(days=1)
 
 
 class AlarmKind(StrEnum):
@@ -149,6 +151,17 @@ class AlarmFacts:
     def result(self) -> SubjectResult | None:
         """Return the subject's result in the newest cycle."""
         return self.cycles[-1].result.subject(self.subject)
+
+    @property
+    def compares(self) -> bool:
+        """True where the newest cycle holds enough to be compared with those before it."""
+        return self.cycles[-1].is_firm(self.subject)
+
+    @property
+    def judged_on(self) -> date:
+        """Return the day by which the newest cycle is judged: today, for one that is over its last day."""
+        period = self.cycles[-1].period
+        return self.today if period is None else min(self.today, period.ends_on - ONE_DAY)
 
     def title(self, criterion: str) -> str:
         """Return a criterion's title, or its id where it is not asked any more."""

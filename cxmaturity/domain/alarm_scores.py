@@ -25,11 +25,11 @@ def regression(facts: AlarmFacts) -> Iterator[AlarmPart]:
 
 
 def jump(facts: AlarmFacts) -> Iterator[AlarmPart]:
-    """Yield each criterion that rose steeply while no evidence that is valid today speaks for it."""
+    """Yield each criterion that rose steeply while no evidence valid then speaks for it."""
     for criterion, before, after in _steps(facts):
         if climbed(criterion, before, after) >= facts.rules.jump_levels - TOLERANCE:
-            best = newest(facts.evidence, facts.subject, criterion.id, facts.today)
-            if best is None or not is_fresh(best, criterion, facts.today):
+            best = newest(facts.evidence, facts.subject, criterion.id, facts.judged_on)
+            if best is None or not is_fresh(best, criterion, facts.judged_on):
                 yield _moved(criterion, before, after)
 
 
@@ -38,7 +38,7 @@ def stagnation(facts: AlarmFacts) -> Iterator[AlarmPart]:
 
     Where every target is met, or nothing is left to gain, standing still is no alarm.
     """
-    if facts.result is None:
+    if facts.result is None or not facts.compares:
         return
     rules, cycles = facts.rules, facts.rules.stagnant_cycles
     found = gaps(facts.rubric, facts.result, facts.targets)
@@ -67,7 +67,7 @@ def split_room(facts: AlarmFacts) -> Iterator[AlarmPart]:
 
 def ceiling(facts: AlarmFacts) -> Iterator[AlarmPart]:
     """Yield the whole where every criterion that has an answer is at its best level."""
-    scores = facts.result.criteria.values() if facts.result else ()
+    scores = facts.result.criteria.values() if facts.result and facts.compares else ()
     answered = [score.score for score in scores if score.state == "answered" and score.score is not None]
     if answered and min(answered) >= 100 - TOLERANCE:
         yield AlarmPart(facts.rubric.id, facts.rubric.title, f"{len(answered)} of {len(answered)} at the top")
@@ -81,8 +81,8 @@ def rubric_change(facts: AlarmFacts) -> Iterator[AlarmPart]:
 
 
 def _steps(facts: AlarmFacts) -> Iterator[tuple[Criterion, float, float]]:
-    """Yield each criterion with a comparable value in the last two cycles."""
-    if len(facts.cycles) < 2:
+    """Yield each criterion with a comparable value in the last two cycles, both on answers enough."""
+    if len(facts.cycles) < 2 or not facts.compares or not facts.cycles[-2].is_firm(facts.subject):
         return
     values = values_over(facts.cycles[-2:], facts.subject)
     for criterion in facts.rubric.criteria():

@@ -60,7 +60,7 @@ def recurring_issue(facts: AlarmFacts) -> Iterator[AlarmPart]:
 def claim(facts: AlarmFacts) -> Iterator[AlarmPart]:
     """Yield each criterion that was rated higher over the cycles in which its KPI got worse and worse."""
     cycles = facts.cycles[-facts.rules.worse_cycles - 1 :]
-    if len(cycles) <= facts.rules.worse_cycles:
+    if len(cycles) <= facts.rules.worse_cycles or not facts.compares:
         return
     values = values_over(cycles, facts.subject)
     for criterion in facts.rubric.criteria():

@@ -62,11 +62,13 @@ def forecast(
     *,
     by: date | None = None,
     direction: Literal["up", "down"] = "up",
+    today: date | None = None,
 ) -> Forecast:
     """Return when a series of comparable cycles reaches a target, counted from its newest value.
 
     Hand over the like-for-like line, never one that crosses a change of rubric. Under three cycles there is
-    no forecast; a flat or falling series does not arrive "at this pace".
+    no forecast; a flat or falling series does not arrive "at this pace". Nothing that is still ahead is
+    expected before ``today``.
     """
     ordered = sorted(points, key=lambda point: point.on)
     dates = {point.on for point in ordered}
@@ -91,10 +93,14 @@ def forecast(
         by=by,
         pace=speed,
         needed=needed,
-        expected_on=expected,
-        earliest=_arrival(now.on, left, quick),
-        latest=_arrival(now.on, left, slow),
+        expected_on=_not_before(today, expected),
+        earliest=_not_before(today, _arrival(now.on, left, quick)),
+        latest=_not_before(today, _arrival(now.on, left, slow)),
     )
+
+
+def _not_before(today: date | None, day: date | None) -> date | None:
+    return day if day is None or today is None else max(day, today)
 
 
 def _needed(left: float, now: date, by: date | None) -> float | None:

@@ -55,10 +55,14 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The expected lift: the raw value that an action is to bring a criterion to."""
+    """The expected lift: the raw value that an action is to bring a criterion to.
+
+    ``version`` is that of the rubric by whose criteria and scale it is meant.
+    """
 
     criterion: str
     value: float
+    version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

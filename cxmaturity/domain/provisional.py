@@ -1,4 +1,8 @@
-"""Whether enough is answered to say anything: below that, a score is provisional wherever it is shown."""
+"""Whether enough is answered to say anything: below that, a score is provisional wherever it is shown.
+
+So is the score of a running cycle in which some who counted last time have not confirmed yet: what it differs
+by comes from who is missing, not from what changed.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,11 @@ HALF = 0.5  # what sentences ask for where a rubric names no min_coverage
 
 
 def is_provisional(rubric: Rubric, subject: SubjectResult) -> bool:
-    """Tell whether a score rests on fewer answers than the rubric asks for; false where there is none."""
-    return _is_below(rubric.min_coverage, subject)
+    """Tell whether a score rests on fewer answers than the rubric asks for, or people are still to confirm.
+
+    False where there is no score.
+    """
+    return _is_below(rubric.min_coverage, subject) or _awaits_people(subject)
 
 
 def is_too_early(rubric: Rubric, subject: SubjectResult) -> bool:
@@ -22,7 +29,16 @@ def is_too_early(rubric: Rubric, subject: SubjectResult) -> bool:
 
     That is a provisional one, and one of which less than half is answered where the rubric asks for nothing.
     """
+    return is_too_thin(rubric, subject) or _awaits_people(subject)
+
+
+def is_too_thin(rubric: Rubric, subject: SubjectResult) -> bool:
+    """Tell whether a score rests on so few answers that it should not even be named in a sentence."""
     return _is_below(rubric.min_coverage or HALF, subject)
+
+
+def _awaits_people(subject: SubjectResult) -> bool:
+    return subject.score is not None and subject.turnout is not None
 
 
 def _is_below(least: float, subject: SubjectResult) -> bool:

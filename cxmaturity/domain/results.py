@@ -98,10 +98,19 @@ class RedFlagRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many of the people whose answers counted last time have confirmed all of theirs in this cycle."""
+
+    confirmed: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectResult:
     """Everything about one subject. ``low`` and ``high`` bound the score for every possible missing answer.
 
-    ``uncapped`` is the score before any capping gate.
+    ``uncapped`` is the score before any capping gate. ``turnout`` is there in a running cycle only, as long
+    as somebody who counted last time has still to confirm.
     """
 
     subject: str
@@ -125,6 +134,7 @@ class SubjectResult:
     red_flags: tuple[RedFlagRaised, ...]
     nodes: Mapping[str, NodeScore]
     criteria: Mapping[str, CriterionScore]
+    turnout: Turnout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -25,13 +25,17 @@ class TargetOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A raw value that a criterion of a subject is to reach by a date (None: no date yet)."""
+    """A raw value that a criterion of a subject is to reach by a date (None: no date yet).
+
+    ``version`` is that of the rubric by whose criteria and scale it is meant.
+    """
 
     subject: str
     criterion: str
     value: float
     by: date | None
     origin: TargetOrigin = TargetOrigin.SET
+    version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxmaturity.charts.formats import counted, listed, number, percent, shortened
 from cxmaturity.domain.progress import Change
-from cxmaturity.domain.provisional import is_too_early
+from cxmaturity.domain.provisional import is_too_early, is_too_thin
 from cxmaturity.domain.results import Result, Robustness, SubjectResult
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.subject_headline import MOVED, NAME, TIED, TITLE, name_of, so_far, stands
@@ -114,7 +114,9 @@ def _range(result: Result) -> str:
 
 
 def _too_early(rubric: Rubric, subject: SubjectResult) -> str:
-    return f"Too early to say: {name_of(subject)} has {so_far(rubric, subject)}."
+    if is_too_thin(rubric, subject):
+        return f"Too early to say: {name_of(subject)} has {so_far(rubric, subject)}."
+    return f"Too early to say: {so_far(rubric, subject)} for {name_of(subject)}."
 
 
 def _around(result: Result, assessors: int, compared: Collection[str]) -> str:
@@ -150,7 +152,7 @@ def _path(results: Sequence[Result]) -> str:
     ]
     if is_too_early(newest.rubric, now):
         last = f" {what} was {number(known[-1][1], 0)} in {known[-1][0].cycle}." if known else ""
-        return f"Too early to say: {so_far(newest.rubric, now)}.{last}"
+        return f"{stands(newest.rubric, now, None)}{last}"
     return _run(what, known)
 
 

@@ -12,7 +12,7 @@ from cxmaturity.domain.errors import ScoringError
 from cxmaturity.domain.flips import score_flips, weight_flips
 from cxmaturity.domain.lift import with_values
 from cxmaturity.domain.ratings import Rating
-from cxmaturity.domain.results import Result, Robustness, ScoreFlip, WeightFlip
+from cxmaturity.domain.results import Result, Robustness, ScoreFlip, Turnout, WeightFlip
 from cxmaturity.domain.robustness import Draws, Kind, robustness
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.scoring import agreement
@@ -21,6 +21,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import Agreed, agreed_values
 from cxmaturity.services.overview import REVISED, rubric_of, view_of
 from cxmaturity.services.views import EvaluationView
+from cxmaturity.store.carried import turnouts
 from cxmaturity.store.evaluations import Cycle, Evaluation, cycles_of
 from cxmaturity.store.ratings import event_counts
 from cxmaturity.store.subjects import identities
@@ -130,14 +131,35 @@ class Book:
         weights = tuple(self.weights.by_node.items())
         merged = tuple(self.lie_under.items())
         settled = repr(self.consensus.get(cycle.id, {}))
-        return cycle.id, cycle.label, self.rubric(cycle).sha256, weights, subjects, merged, events, settled
+        before = self._compared_with(cycle)
+        awaits = (before.id, self.counts[before.id][0]) if before else None
+        digest = self.rubric(cycle).sha256
+        return cycle.id, cycle.label, digest, weights, subjects, merged, events, settled, awaits
+
+    def _compared_with(self, cycle: Cycle) -> Cycle | None:
+        """Return the cycle whose people a running one still waits for; None for a closed one."""
+        earlier = [rated for rated in self.rated() if rated.position < cycle.position]
+        return earlier[-1] if earlier and cycle.state == "open" else None
 
     def _score(self, cycle: Cycle) -> Scored:
         rubric = self.rubric(cycle)
         counted = tallies(self.app.store, rubric, self.evaluation.id, cycle.id)
         for subject, values in self.consensus.get(cycle.id, {}).items():
             counted = with_values(rubric, counted, subject, values)
-        return Scored(counted, score_beside(rubric, counted, self.compared(), cycle=cycle.label))
+        result = score_beside(rubric, counted, self.compared(), cycle=cycle.label)
+        return Scored(counted, self._with_turnout(result, cycle))
+
+    def _with_turnout(self, result: Result, cycle: Cycle) -> Result:
+        """Say of each subject how many have confirmed, as long as somebody has still to."""
+        before = self._compared_with(cycle)
+        if before is None:
+            return result
+        named = {subject.id: subject.name for subject in self.view.subjects}
+        names = {one: named[survivor] for one, survivor in self.lie_under.items() if survivor in named}
+        found = turnouts(self.app.store, self.evaluation.id, cycle.id, before.id, names)
+        partial = {name: Turnout(*counts) for name, counts in found.items() if counts[0] < counts[1]}
+        subjects = (replace(one, turnout=partial.get(one.subject)) for one in result.subjects)
+        return replace(result, subjects=tuple(subjects)) if partial else result
 
     def _judge(self, cycle: Cycle) -> Result:
         result = self.scored(cycle).result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cxmaturity.charts.formats import counted, number, shortened
-from cxmaturity.domain.provisional import answered_of, is_too_early
+from cxmaturity.domain.provisional import answered_of, is_too_early, is_too_thin
 from cxmaturity.domain.results import Result, SubjectResult
 from cxmaturity.domain.rubric import Rubric
 
@@ -14,19 +14,41 @@ TIED = 1e-9
 
 
 def stands(rubric: Rubric, subject: SubjectResult, before: Result | None) -> str:
-    """Return where a subject stands, how it moved and what holds it back; nothing of that too early."""
-    if is_too_early(rubric, subject):
+    """Return where a subject stands, how it moved and what holds it back; nothing of that too early.
+
+    A running cycle that waits for people says its score so far, and for how many of them it waits.
+    """
+    if is_too_thin(rubric, subject):
         return f"Too early to say: {so_far(rubric, subject)}."
+    if is_too_early(rubric, subject):
+        return f"{_what(rubric, subject)} {number(subject.score, 0)} so far: {so_far(rubric, subject)}."
     return f"{_level(rubric, subject, before)} {_hold(rubric, subject)}".strip()
 
 
 def so_far(rubric: Rubric, subject: SubjectResult) -> str:
-    """Return ``1 of 13 answered, 8 to 100 possible``."""
+    """Return ``1 of 13 answered, 8 to 100 possible``, and how many people have confirmed if not all have."""
+    if subject.turnout is not None and not is_too_thin(rubric, subject):
+        return confirmed_so_far(subject)
     done, asked = answered_of(rubric, subject)
     said = f"{done} of {asked} answered"
-    if subject.low is None or subject.high is None:
-        return said
-    return f"{said}, {number(subject.low, 0)} to {number(subject.high, 0)} possible"
+    if subject.low is not None and subject.high is not None:
+        said += f", {number(subject.low, 0)} to {number(subject.high, 0)} possible"
+    is_panel = subject.turnout is not None and subject.turnout.people > 1
+    return f"{said}; {confirmed_so_far(subject)}" if is_panel else said
+
+
+def confirmed_so_far(subject: SubjectResult) -> str:
+    """Return ``2 of 5 people have confirmed``; of one person, that not all is confirmed."""
+    turnout = subject.turnout
+    if turnout is None or turnout.people == 1:
+        return "not every answer is confirmed"
+    have = "has" if turnout.confirmed == 1 else "have"
+    return f"{turnout.confirmed} of {turnout.people} people {have} confirmed"
+
+
+def star_note(rubric: Rubric, subject: SubjectResult) -> str:
+    """Return what the star beside a provisional score stands for."""
+    return "too few answers" if is_too_thin(rubric, subject) else confirmed_so_far(subject)
 
 
 def name_of(subject: SubjectResult) -> str:
@@ -35,8 +57,11 @@ def name_of(subject: SubjectResult) -> str:
 
 
 def _level(rubric: Rubric, subject: SubjectResult, before: Result | None) -> str:
-    what = "Maturity is" if rubric.purpose == "maturity" else f"{name_of(subject)} stands at"
-    return f"{what} {number(subject.score, 0)}{_since(rubric, subject, before)}."
+    return f"{_what(rubric, subject)} {number(subject.score, 0)}{_since(rubric, subject, before)}."
+
+
+def _what(rubric: Rubric, subject: SubjectResult) -> str:
+    return "Maturity is" if rubric.purpose == "maturity" else f"{name_of(subject)} stands at"
 
 
 def _since(rubric: Rubric, subject: SubjectResult, before: Result | None) -> str:

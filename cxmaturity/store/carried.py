@@ -70,6 +70,21 @@ def waiting_counts(reader: Reader, evaluation_id: str, cycle_id: str) -> dict[st
     return {person: (opened, settled) for person, opened, settled in rows}
 
 
+def turnouts(
+    reader: Reader, evaluation_id: str, cycle_id: str, before_id: str, names: Mapping[str, str]
+) -> dict[str, tuple[int, int]]:
+    """Return, by subject, how many of those who counted in the cycle before have confirmed all, of how many.
+
+    ``names`` maps each id under which answers lie to the name of the subject that it stands for.
+    """
+    opened = waiting_counts(reader, evaluation_id, cycle_id).values()
+    if all(settled >= count for count, settled in opened):
+        return {}
+    place = [evaluation_id, cycle_id, before_id, list(names), list(names.values())]
+    rows = reader.read(query("turnout"), place)
+    return {name: (confirmed, people) for name, confirmed, people in rows}
+
+
 def add_change(transaction: Transaction, event: Event, reason_id: str | None, since: date) -> None:
     """Keep what changed beside an answer that was just stored."""
     transaction.run(

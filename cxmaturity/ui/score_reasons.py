@@ -10,9 +10,10 @@ import pandas as pd
 
 from cxmaturity.charts.formats import counted, listed, number, percent, signed
 from cxmaturity.charts.turned import title_of
-from cxmaturity.domain.provisional import answered_of, is_too_early
+from cxmaturity.domain.provisional import answered_of, is_too_early, is_too_thin
 from cxmaturity.domain.results import CriterionScore, NodeScore, Result, SubjectResult
 from cxmaturity.domain.rubric import Aggregate, Criterion
+from cxmaturity.services.subject_headline import confirmed_so_far
 from cxmaturity.ui.reasons import Ground, Question, Reason
 
 RULES: Final[Mapping[Aggregate, str]] = {
@@ -93,7 +94,12 @@ def _missing(node: NodeScore) -> Iterator[str]:
 
 
 def _early(result: Result, subject: SubjectResult) -> Iterator[str]:
-    if is_too_early(result.rubric, subject):
+    if not is_too_early(result.rubric, subject):
+        return
+    if not is_too_thin(result.rubric, subject):
+        said = confirmed_so_far(subject)
+        yield f"Provisional: {said}. No change, band or stage is claimed before everybody has."
+    else:
         done, asked = answered_of(result.rubric, subject)
         yield f"Provisional: {done} of {asked} answered, too few to claim a change, a band or a stage."
 

@@ -11,6 +11,7 @@ from cxmaturity.charts.ranking import ranking
 from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, SubjectResult
 from cxmaturity.domain.rubric import Rubric, Section
+from cxmaturity.services.subject_headline import star_note
 from cxmaturity.services.views import EvaluationResult
 from cxmaturity.ui.figures import behind, figure
 from cxmaturity.ui.findings import blockers, what_would_change
@@ -88,7 +89,7 @@ def numbers(shown: EvaluationResult, subject: SubjectResult, before: Result | No
     staged = subject.stage is not None and rubric.stages is not None and not early
     with st.container(key="figures"), st.grid(4 if staged else 3, min_column_width=150):
         if early:
-            _number("Score of 100", f"{number(subject.score)}*", "", "* too few answers")
+            _number("Score of 100", f"{number(subject.score)}*", "", f"* {star_note(rubric, subject)}")
         else:
             _number("Score of 100", number(subject.score), _moved(subject, before), _band(rubric, subject))
         if staged and rubric.stages is not None:

@@ -39,13 +39,13 @@ def fine(page: AppTest) -> str:
 @pytest.mark.parametrize(
     ("place", "title"),
     [
-        ("programme", "Maturity is 60, up 11"),
+        ("programme", "Maturity is 60 so far: 3 of 4 people have confirmed"),
         ("confirm", "2 answers to look at, about 3 min"),
-        ("respondents", "All 4 have answered"),
+        ("respondents", "1 person of 4 has begun and not finished"),
         ("evidence", "60 is claimed, 57 is evidenced"),
         ("kpis", "1 of 3 objectives reached"),
         ("close", "Close Q4 2026 and sign it"),
-        ("plan", "The last plan brought 42 % of what it promised"),
+        ("plan", "2 actions towards 2 goals"),
         ("actions", "1 action needs a decision"),
         ("progress", "Maturity is 60"),
     ],

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from cxmaturity.domain.alarm_rules import AlarmFacts, AlarmKind
-from cxmaturity.domain.alarms import alarms
-from cxmaturity.domain.decomposition import decompositions
+from cxmaturity.domain.alarm_rules import AlarmKind
 from cxmaturity.domain.errors import RatingsError
-from cxmaturity.domain.likeforlike import trends
+from cxmaturity.domain.promises import plan_at
 from cxmaturity.domain.sharing import Scope
 from cxmaturity.services import demo
 from cxmaturity.services.application import App, open_app
@@ -19,6 +19,7 @@ from cxmaturity.services.evaluations import evaluation, evaluations, rename_eval
 from cxmaturity.services.links import NewLink, create_link, links
 from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.loop.watch import alarms_of
 from cxmaturity.services.people import people
 from cxmaturity.services.results import progress, result
 from cxmaturity.services.shared import look
@@ -165,21 +166,35 @@ def test_a_demo_that_no_longer_fits_its_rubric_is_told(tmp_path: Path) -> None:
         load_demo(app, owner_of(app))
 
 
+def as_it_was(standing: Standing, place: int) -> Standing:
+    """Return the programme as it stood on the last day of one of its cycles (or today, in the newest).
+
+    Its actions are those accepted by then, its targets are all of the newest cycle.
+    """
+    cycles, notes = standing.book.cycles[: place + 1], standing.notes
+    ends_on = cycles[-1].ends_on
+    on = standing.on if ends_on is None else min(standing.on, ends_on - timedelta(days=1))
+    actions = (plan_at(action, on) for action in notes.actions)
+    notes = replace(
+        notes,
+        targets=notes.targets if cycles == standing.book.cycles else (),
+        actions=tuple(action for action in actions if action.state != "proposed"),
+    )
+    return replace(standing, book=replace(standing.book, cycles=cycles), notes=notes, on=on, _said={})
+
+
 def test_the_demos_plateau_regression_and_new_rubric_each_raise_their_alarm_and_no_other(shop: App) -> None:
     standing = Standing.of(shop, load_demo(shop, owner_of(shop))[1])
-    (unit,), rated = standing.subjects, standing.rated()
-    raised = {}
-    for place in range(1, len(rated) + 1):
-        cycles = rated[:place]
-        change = decompositions(cycles[-2], cycles[-1]).get(unit) if place > 1 else None
-        facts = AlarmFacts(
-            subject=unit, today=standing.on, cycles=cycles, trend=trends(cycles)[unit], change=change
-        )
-        raised[cycles[-1].label] = [alarm.kind for alarm in alarms(facts)]
+    (unit,) = standing.subjects
+    raised = {
+        cycle.label: [alarm.kind for alarm in alarms_of(as_it_was(standing, place), unit)]
+        for place, cycle in enumerate(standing.book.cycles)
+    }
     assert {label: kinds for label, kinds in raised.items() if kinds} == {
         "Q3 2025": [AlarmKind.STAGNATION],
         "Q1 2026": [AlarmKind.RUBRIC_CHANGE],
         "Q2 2026": [AlarmKind.REGRESSION],
+        "Q4 2026": [AlarmKind.MISSED_INDICATOR, AlarmKind.STALE_EVIDENCE],
     }
 
 

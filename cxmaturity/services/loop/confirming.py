@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,13 +49,21 @@ def confirm(app: App, viewer: Viewer, evaluation_id: str, subject_id: str, crite
     retried(lambda: with_trace.keep([answer], Origin.CONFIRMED))
 
 
-def confirm_section(app: App, viewer: Viewer, evaluation_id: str, subject_id: str, section_id: str) -> int:
-    """Confirm all carried answers of one section together, recorded as such; return how many.
+def confirm_section(
+    app: App,
+    viewer: Viewer,
+    evaluation_id: str,
+    subject_id: str,
+    section_id: str,
+    criteria: Collection[str],
+) -> int:
+    """Confirm these carried answers of one section together, recorded as such; return how many.
 
-    They count in the score, but nobody looked at each alone: after two such cycles they come up again.
+    ``criteria`` are those that the person was shown as nothing new: what is worth a look alone stays out.
+    The answers count in the score, but nobody looked at each alone: after two such cycles they come up again.
     """
     standing, subject = _open(app, viewer, evaluation_id, subject_id)
-    inside = {c.id for key, c in placed(standing) if key.id == section_id}
+    inside = {c.id for key, c in placed(standing) if key.id == section_id and c.id in criteria}
     waiting = [
         answer
         for answer in standing.answers_by(viewer.person_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cxmaturity.domain.assumptions import Assumption, Outcome, as_evidence, with_outcome
@@ -11,6 +11,7 @@ from cxmaturity.domain.errors import Problem, ProblemsError
 from cxmaturity.domain.evidence import EvidenceItem, EvidenceKind, Unsupported, stale_criteria, unsupported
 from cxmaturity.domain.evidenced import evidenced_tallies
 from cxmaturity.domain.likeforlike import scores_of
+from cxmaturity.domain.rewording import also_named
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
@@ -88,9 +89,16 @@ def evidence_view(app: App, viewer: Viewer, evaluation_id: str, subject: str) ->
 
 
 def all_evidence(standing: Standing) -> tuple[EvidenceItem, ...]:
-    """Return evidence that was brought, that people cited, and studies that tested an assumption."""
+    """Return evidence that was brought, that people cited, and studies that tested an assumption.
+
+    Each serves a criterion by every name that it has had in a version of the rubric.
+    """
     studies = (as_evidence(assumption) for assumption in standing.notes.assumptions)
-    return (*standing.evidence(), *(item for item in studies if item is not None))
+    found = (*standing.evidence(), *(item for item in studies if item is not None))
+    versions = standing.versions
+    if len(versions) == 1:
+        return found
+    return tuple(replace(item, criteria=also_named(item.criteria, versions)) for item in found)
 
 
 def evidenced_score(standing: Standing, cycle: Cycle, subject: str) -> float | None:

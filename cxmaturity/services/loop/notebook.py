@@ -14,12 +14,14 @@ from cxmaturity.domain.groups import Respondent
 from cxmaturity.domain.issues import Issue
 from cxmaturity.domain.kpis import KPIGoal, KPIReading
 from cxmaturity.domain.planning import Action, Goal
+from cxmaturity.domain.rewording import stamped
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.overview import rubric_of
 from cxmaturity.store.bodies import read_as, written
 from cxmaturity.store.engine import Reader, Transaction
-from cxmaturity.store.evaluations import cycles_of
+from cxmaturity.store.evaluations import cycles_of, one_evaluation
 from cxmaturity.store.loop_entries import (
     TAKEN_AWAY,
     Entry,
@@ -178,7 +180,7 @@ class Pen:
 
     def write(self, kind: EntryKind, entry_id: str, thing: object) -> None:
         """Write an entry or its next revision; subjects are kept by id, so a new name changes nothing."""
-        self._put(kind, entry_id, written(self._by_id(thing)))
+        self._put(kind, entry_id, written(self._stamped(self._by_id(thing))))
 
     def take_away(self, kind: EntryKind, entry_id: str) -> None:
         """Take an entry away; its history stays."""
@@ -200,6 +202,17 @@ class Pen:
                 self.app.now(),
             ),
         )
+
+    def _stamped(self, thing: object) -> object:
+        """Say by which version of the rubric a level is meant, where that is not said yet."""
+        if not isinstance(thing, Target | Action):
+            return thing
+        newest = cycles_of(self.transaction, self.evaluation_id)[-1]
+        rubric_id = one_evaluation(self.transaction, self.evaluation_id).rubric_id
+        version = rubric_of(self.app, rubric_id, newest).version
+        if isinstance(thing, Action):
+            return stamped(thing, version)
+        return thing if thing.version else replace(thing, version=version)
 
     def _by_id(self, thing: object) -> object:
         if not isinstance(thing, Target | Action | EvidenceItem | KPIReading | KPIGoal | Issue | Consensus):

@@ -22,6 +22,7 @@ from cxmaturity.domain.rubric import Criterion, Section
 from cxmaturity.domain.targets import below_target, gaps
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
+from cxmaturity.services.loop.evidenced import all_evidence
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.overview import cycle_view
 from cxmaturity.services.rating import subject_in
@@ -108,13 +109,13 @@ def short_path(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) ->
 
 def _noticed(standing: Standing, subject: str) -> Mapping[Reason, frozenset[str]]:
     """Return what makes a criterion worth a look, by the scores of the last cycle, never of this one."""
-    rubric, notes = standing.rubric, standing.notes
+    rubric, notes = standing.rubric, standing.notes_in(standing.rubric)
     in_hand = [action for action in notes.actions_about(subject) if action.state in IN_HAND]
     since = standing.cycle.starts_on or standing.on - BACK
     return MappingProxyType(
         {
             Reason.PRIORITISED: frozenset(p.criterion for action in in_hand for p in action.promises),
-            Reason.STALE: frozenset(stale_criteria(rubric, standing.evidence(), subject, standing.on)),
+            Reason.STALE: frozenset(stale_criteria(rubric, all_evidence(standing), subject, standing.on)),
             Reason.BELOW_TARGET: frozenset(_below(standing, subject)),
             Reason.KPI_MOVED: frozenset(moved_criteria(rubric, notes.readings, subject, since, standing.on)),
         }
@@ -125,9 +126,9 @@ def _below(standing: Standing, subject: str) -> tuple[str, ...]:
     earlier = [cycle for cycle in standing.book.rated() if cycle.position < standing.cycle.position]
     if not earlier:
         return ()
-    last = standing.rated_cycle(earlier[-1])
-    result = last.result.subject(subject)
-    return () if result is None else below_target(gaps(last.rubric, result, standing.notes.targets))
+    last = standing.as_asked_now(standing.rated_cycle(earlier[-1]))
+    result, targets = last.result.subject(subject), standing.notes_in(last.rubric).targets
+    return () if result is None else below_target(gaps(last.rubric, result, targets))
 
 
 def placed(standing: Standing) -> Iterator[tuple[Section, Criterion]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cxmaturity.domain.calendar import Period
 from cxmaturity.domain.lift import PlanAccuracy, plan_accuracy
 from cxmaturity.domain.likeforlike import common_ground
 from cxmaturity.domain.planning import (
@@ -17,6 +16,7 @@ from cxmaturity.domain.planning import (
     is_overdue,
     needs_decision,
 )
+from cxmaturity.domain.promises import held_to
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.suggestions import RULE, Suggestion, suggestions
 from cxmaturity.domain.targets import Gap, Target, default_targets, gaps
@@ -28,8 +28,6 @@ from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.loop.watch import fingerprint
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.store.people import names_of
-
-LANDING = frozenset({ActionState.DONE, ActionState.RUNNING, ActionState.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +82,21 @@ def plan_view(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -
     require(viewer, "read", evaluation_id)
     standing = Standing.of(app, evaluation_id)
     chosen = subject if subject in standing.subjects else standing.subjects[0]
-    result, rated = standing.last_result(chosen), standing.rated()
-    own = standing.notes.actions_about(chosen)
+    last, rated, notes = standing.last_rated(chosen), standing.rated(), standing.notes_in(standing.rubric)
+    now = standing.as_asked_now(last) if last else None
+    result = now.result.subject(chosen) if now else None
+    own = notes.actions_about(chosen)
     taken = {promise.criterion for action in own if action.state in IN_HAND for promise in action.promises}
     accuracy = _accuracy(standing, chosen)
     return PlanView(
         evaluation=standing.book.view,
         subject=chosen,
         rubric=standing.rubric,
-        gaps=gaps(standing.rubric, result, standing.notes.targets) if result else (),
+        gaps=gaps(standing.rubric, result, notes.targets) if result else (),
         offered=default_targets(standing.rubric, result) if result else (),
         goals=standing.notes.goals,
         actions=_lines(standing, own),
-        suggestions=suggestions(rated[-1].rubric, rated[-1].tallies, chosen, taken) if rated else (),
+        suggestions=suggestions(now.rubric, now.tallies, chosen, taken) if now else (),
         rule=RULE,
         accuracy=accuracy,
         since=rated[-2].label if accuracy else "",
@@ -113,7 +113,7 @@ def action_view(app: App, viewer: Viewer, evaluation_id: str, action_id: str) ->
     """
     require(viewer, "read", evaluation_id)
     standing = Standing.of(app, evaluation_id)
-    action = standing.notes.action(action_id)
+    action = standing.notes_in(standing.rubric).action(action_id)
     people = {action.owner, action.sponsor, *(event.by for event in action.history)}
     return ActionView(
         evaluation=standing.book.view,
@@ -149,33 +149,21 @@ def _lines(standing: Standing, actions: tuple[Action, ...]) -> tuple[ActionLine,
 def _accuracy(standing: Standing, subject: str) -> PlanAccuracy | None:
     """Return what promises of the cycle before brought by the newest one; None without either.
 
-    Across versions of the rubric the two are compared on common ground.
+    Nor is there one while either rests on too few answers or waits for people. Across versions of the rubric
+    the two are compared on common ground.
     """
-    rated = standing.rated()
-    if len(rated) < 2:
+    pair = standing.rated()[-2:]
+    if len(pair) < 2 or not all(cycle.is_firm(subject) for cycle in pair):
         return None
-    before, after = rated[-2], rated[-1]
-    promised = [
-        action
-        for action in standing.notes.actions_about(subject)
-        if action.promises and action.state in LANDING and _was_to_land(action, before.period, after.period)
-    ]
+    before, after = pair
+    own = standing.notes_in(after.rubric).actions_about(subject)
+    plans = (held_to(action, before.period, after.period) for action in own)
+    promised = [plan for plan in plans if plan is not None]
     if not promised:
         return None
-    ground = common_ground([before, after])
+    ground = common_ground(pair)
     return standing.app.memory.keep(
         ("plan accuracy", standing.evaluation_id, subject),
         fingerprint(standing),
         lambda: plan_accuracy(ground.rubric, ground.tallies[0], ground.tallies[1], subject, promised),
     )
-
-
-def _was_to_land(action: Action, before: Period | None, after: Period | None) -> bool:
-    """Tell whether an action was to show between two cycles: done since the first began, due by the second.
-
-    Cycles without dates take every action in.
-    """
-    done = next((event.on for event in action.history if event.move == "done"), None)
-    if done is not None:
-        return before is None or done >= before.starts_on
-    return after is None or (action.due is not None and action.due < after.ends_on)

@@ -16,6 +16,7 @@ from cxmaturity.domain.planning import (
     moved,
     pivoted,
 )
+from cxmaturity.domain.rewording import ids_in
 from cxmaturity.domain.targets import Target, TargetOrigin
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, ActVerb, note
@@ -40,10 +41,10 @@ def set_target(app: App, viewer: Viewer, evaluation_id: str, target: Target) -> 
     criterion = standing.rubric.criterion(target.criterion)
     if criterion is None or not criterion.minimum <= target.value <= criterion.maximum:
         raise ProblemsError([Problem("target", 0, "choose a level of a criterion that is asked.")])
-    name = f"{_subject_id(standing, target.subject)}/{target.criterion}"
+    name = _target_name(standing, target.subject, target.criterion)
     with app.store.write() as transaction:
         Pen(app, transaction, viewer, evaluation_id).write(
-            "target", name, replace(target, origin=TargetOrigin.SET)
+            "target", name, replace(target, origin=TargetOrigin.SET, version=standing.rubric.version)
         )
         note(app, transaction, viewer, Act("change", "target", name, evaluation_id, {"value": target.value}))
 
@@ -51,7 +52,7 @@ def set_target(app: App, viewer: Viewer, evaluation_id: str, target: Target) -> 
 def drop_target(app: App, viewer: Viewer, evaluation_id: str, subject: str, criterion: str) -> None:
     """Take a target away."""
     require(viewer, "arrange", evaluation_id)
-    name = f"{_subject_id(Standing.of(app, evaluation_id), subject)}/{criterion}"
+    name = _target_name(Standing.of(app, evaluation_id), subject, criterion)
     with app.store.write() as transaction:
         Pen(app, transaction, viewer, evaluation_id).take_away("target", name)
         note(app, transaction, viewer, Act("remove", "target", name, evaluation_id))
@@ -175,6 +176,15 @@ def pivot(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: Pl
 def _store(standing: Standing, viewer: Viewer, action: Action, verb: ActVerb) -> None:
     with standing.app.store.write() as transaction:
         Writer(standing.app, transaction, viewer, standing.evaluation_id).keep(action, verb)
+
+
+def _target_name(standing: Standing, subject: str, criterion: str) -> str:
+    """Return the id of a criterion's target; one that was set before a new name keeps its own."""
+    of = _subject_id(standing, subject)
+    known = ids_in(standing.versions, standing.rubric)
+    names = [criterion, *(old for old, now in known.items() if now == criterion)]
+    kept = (f"{of}/{name}" for name in names if ("target", f"{of}/{name}") in standing.notes.revisions)
+    return next(kept, f"{of}/{criterion}")
 
 
 def _subject_id(standing: Standing, name: str) -> str:

@@ -11,7 +11,7 @@ from cxmaturity.charts.turned import title_of, turned_note
 from cxmaturity.domain.alarm_rules import Alarm
 from cxmaturity.domain.decomposition import Decomposition
 from cxmaturity.domain.lift import with_values
-from cxmaturity.domain.likeforlike import TrendPoint
+from cxmaturity.domain.likeforlike import RatedCycle, TrendPoint
 from cxmaturity.domain.loop import (
     Due,
     HoldsBack,
@@ -94,18 +94,19 @@ def programme(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -
 
 def _view(standing: Standing, chosen: str) -> ProgrammeView:
     """Return what is the same for everybody who may read the programme."""
-    result, change = standing.last_result(chosen), change_of(standing, chosen)
+    last, change = standing.last_rated(chosen), change_of(standing, chosen)
+    result = last.result.subject(chosen) if last else None
     answers = standing.answers(standing.cycle)
     waiting = _waiting(standing)
     year = _over_a_year(standing, chosen)
-    held = holds_back(standing.rubric, result) if result else None
+    held = holds_back(last.rubric, result) if last and result else None
     coming = due_of(standing, waiting)
     return ProgrammeView(
         evaluation=standing.book.view,
         cycle=cycle_view(standing.cycle),
         subject=chosen,
         loop=where(_facts(standing)),
-        headline=_headline(standing, result),
+        headline=_headline(standing, chosen),
         result=result,
         evidenced=_evidenced(standing, chosen),
         change=change,
@@ -194,10 +195,11 @@ def _assessors(standing: Standing) -> int:
     return standing.book.assessors(rated[-1]) if rated else 0
 
 
-def _headline(standing: Standing, result: SubjectResult | None) -> Headline:
+def _headline(standing: Standing, subject: str) -> Headline:
     """Return the page's sentence: how far, since when, and the one thing that holds the next stage back."""
-    rated = standing.rated()
-    if result is None or not rated:
+    rated = standing.rated_until(subject)
+    result = rated[-1].result.subject(subject) if rated else None
+    if result is None:
         return Headline("Nothing is rated yet", "The first answers show here as soon as they are saved.")
     earlier = rated[-2].result if len(rated) > 1 else None
     alone = replace(rated[-1].result, subjects=(result,))
@@ -206,7 +208,8 @@ def _headline(standing: Standing, result: SubjectResult | None) -> Headline:
 
 def _sections(standing: Standing, subject: str) -> tuple[Row, ...]:
     """Return the top-level parts: now, a cycle before, and where all their targets would bring them."""
-    rated, now = standing.rated(), standing.last_result(subject)
+    rated = standing.rated_until(subject)
+    now = rated[-1].result.subject(subject) if rated else None
     if now is None:
         return ()
     rubric, firm = rated[-1].rubric, rated[-1].is_firm(subject)
@@ -214,10 +217,10 @@ def _sections(standing: Standing, subject: str) -> tuple[Row, ...]:
     then = rated[-2].result.subject(subject) if compares else None
     open_ones = {
         gap.target.criterion: gap.target.value
-        for gap in gaps(rubric, now, standing.notes.targets)
+        for gap in gaps(rubric, now, standing.notes_in(rubric).targets)
         if not gap.is_met
     }
-    reached = _if_reached(standing, subject, open_ones)
+    reached = _if_reached(standing, rated[-1], subject, open_ones)
     aimed = {
         child.id
         for child in rubric.root.children
@@ -238,9 +241,10 @@ def _sections(standing: Standing, subject: str) -> tuple[Row, ...]:
     )
 
 
-def _if_reached(standing: Standing, subject: str, values: dict[str, float]) -> SubjectResult | None:
-    """Return the result that a subject would have with these raw values."""
-    newest = standing.rated()[-1]
+def _if_reached(
+    standing: Standing, newest: RatedCycle, subject: str, values: dict[str, float]
+) -> SubjectResult | None:
+    """Return the result that a subject would have in a cycle with these raw values."""
     state = (tuple(values.items()), fingerprint(standing))
     found = standing.app.memory.keep(
         ("if reached", standing.evaluation_id, subject),

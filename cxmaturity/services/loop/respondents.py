@@ -60,10 +60,15 @@ class RespondentView:
         """True where nothing of theirs counts yet."""
         return self.settled == 0
 
+    @property
+    def is_done(self) -> bool:
+        """True where every answer of theirs counts."""
+        return self.settled >= self.asked
+
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """Everybody who is asked in the newest cycle, and a reminder to send to those who are missing."""
+    """Everybody who is asked in the newest cycle, and a reminder to send to those who are not done."""
 
     people: tuple[RespondentView, ...]
     reminder: str
@@ -72,6 +77,11 @@ class RoomView:
     def missing(self) -> tuple[RespondentView, ...]:
         """Return those of whom nothing counts yet."""
         return tuple(person for person in self.people if person.is_missing)
+
+    @property
+    def unfinished(self) -> tuple[RespondentView, ...]:
+        """Return those of whom some answers are missing, or all."""
+        return tuple(person for person in self.people if not person.is_done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +191,7 @@ def room_of(standing: Standing) -> RoomView:
         )
         for person_id in everybody
     ]
-    people.sort(key=lambda person: (person.settled > 0, person.name.casefold()))
+    people.sort(key=lambda person: (not person.is_missing, person.is_done, person.name.casefold()))
     return RoomView(tuple(people), _reminder(standing))
 
 
@@ -244,11 +254,12 @@ def _invitation(standing: Standing, name: str, url: str) -> Invitation:
 
 
 def _reminder(standing: Standing) -> str:
+    about = f"{standing.book.view.title}, {standing.cycle.label}"
     return "\n".join(
         [
             "Hello,",
             "",
-            f"your answers for {standing.book.view.title}, {standing.cycle.label}, are still missing.",
+            f"some or all of your answers for {about}, are still missing.",
             "Open your personal link from the invitation; it takes about ten minutes. If it is lost, ask.",
             *_until(standing),
         ]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cxmaturity.domain.calendar import Period
+from cxmaturity.domain.comparison import is_same, succession
 from cxmaturity.domain.confirmation import TracedRating
 from cxmaturity.domain.evidence import EvidenceItem, cited
-from cxmaturity.domain.likeforlike import RatedCycle
+from cxmaturity.domain.likeforlike import RatedCycle, under
 from cxmaturity.domain.results import SubjectResult
+from cxmaturity.domain.rewording import action_in, targets_in
 from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.scoring import score_tallies
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import Notebook, notebook, subject_names
 from cxmaturity.services.loop.organisation import today
@@ -33,6 +36,7 @@ class Standing:
     notes: Notebook
     on: date
     names: Mapping[str, str]
+    _said: dict[str, Notebook] = field(default_factory=dict)  # the notebook, by the version it is said in
 
     @staticmethod
     def of(app: App, evaluation_id: str) -> Standing:
@@ -77,10 +81,55 @@ class Standing:
             cycle.label, self.book.rubric(cycle), scored.tallies, scored.result, period_of(cycle)
         )
 
+    @property
+    def versions(self) -> tuple[Rubric, ...]:
+        """Return the versions of the rubric that its cycles use, oldest first."""
+        used: list[Rubric] = []
+        for cycle in self.book.cycles:
+            rubric = self.book.rubric(cycle)
+            if not used or not is_same(used[-1], rubric):
+                used.append(rubric)
+        return tuple(used)
+
+    def notes_in(self, rubric: Rubric) -> Notebook:
+        """Return the notebook as one of the versions says it: levels on its scales, criteria by its names."""
+        versions = self.versions
+        if len(versions) == 1:
+            return self.notes
+        if rubric.sha256 not in self._said:
+            self._said[rubric.sha256] = replace(
+                self.notes,
+                targets=targets_in(self.notes.targets, versions, rubric),
+                actions=tuple(action_in(action, versions, rubric) for action in self.notes.actions),
+            )
+        return self._said[rubric.sha256]
+
+    def as_asked_now(self, cycle: RatedCycle) -> RatedCycle:
+        """Return a cycle's answers as answers to the newest version; what that asks otherwise has none."""
+        if is_same(cycle.rubric, self.rubric):
+            return cycle
+        used = self.versions
+        since = next(place for place, version in enumerate(used) if is_same(version, cycle.rubric))
+        counted = under(cycle.tallies, succession(used[since:]))
+        result = score_tallies(self.rubric, counted, cycle=cycle.label)
+        return replace(cycle, rubric=self.rubric, tallies=counted, result=result)
+
+    def rated_until(self, subject: str) -> list[RatedCycle]:
+        """Return the cycles up to the newest in which a subject has a score; none where it never had one."""
+        rated = self.rated()
+        while rated and rated[-1].score(subject) is None:
+            rated.pop()
+        return rated
+
+    def last_rated(self, subject: str) -> RatedCycle | None:
+        """Return the newest cycle in which a subject has a score."""
+        rated = self.rated_until(subject)
+        return rated[-1] if rated else None
+
     def last_result(self, subject: str) -> SubjectResult | None:
         """Return a subject's result in the newest cycle in which it has a score."""
-        found = (cycle.result.subject(subject) for cycle in reversed(self.rated()))
-        return next((result for result in found if result is not None and result.score is not None), None)
+        last = self.last_rated(subject)
+        return None if last is None else last.result.subject(subject)
 
     def answers(self, cycle: Cycle) -> Sequence[TracedRating]:
         """Return every answer of a cycle with its trace; the assessor is an opaque id."""

@@ -69,7 +69,7 @@ def _facts(standing: Standing, subject: str) -> AlarmFacts:
         cycles=cycles,
         trend=trend_of(standing, subject),
         change=change_of(standing, subject),
-        targets=standing.notes.targets,
+        targets=standing.notes_in(cycles[-1].rubric).targets,
         answers=standing.answers(standing.cycle),
         evidence=all_evidence(standing),
         groups=groups_of(standing, subject).views,

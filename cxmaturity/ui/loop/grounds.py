@@ -102,7 +102,7 @@ def _withdraw(app: App, viewer: Viewer, evaluation_id: str, evidence_id: str) ->
 
 def _item(item: EvidenceItem, view: EvidenceView, titles: dict[str, str]) -> str:
     old = any(name in view.stale for name in item.criteria)
-    serves = ", ".join(titles.get(name, name) for name in item.criteria)
+    serves = ", ".join(titles[name] for name in item.criteria if name in titles)
     facts = dotted(item.kind, day(item.dated), plain(view.people.get(item.person, ""), 40))
     link = f"  \n:small[{plain(item.link, 120)}]" if item.link else ""
     badge = " :orange-badge[stale]" if old else ""

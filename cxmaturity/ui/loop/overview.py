@@ -14,6 +14,7 @@ from cxmaturity.domain.confirmation import MINUTES_EACH
 from cxmaturity.domain.loop import Due
 from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.services.loop.programme import ProgrammeView
+from cxmaturity.services.subject_headline import star_note
 from cxmaturity.ui.cards import row
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.figures import figure
@@ -110,11 +111,12 @@ def _score(view: ProgrammeView) -> None:
     low, high = (result.low, result.high) if result else (None, None)
     spread = (high - low) / 2 if low is not None and high is not None else 0.0
     label = "Maturity of 100" + (f", ±{number(spread, 0)}" if spread >= 0.5 else "")
-    moved, early = view.change, result is not None and is_too_early(view.evaluation.rubric, result)
+    moved, rubric = view.change, view.evaluation.rubric
+    early = result if result is not None and is_too_early(rubric, result) else None
     st.metric(
         label,
         number(result.score if result else None, 0) + ("*" if early else ""),
-        delta=signed(moved.change, 0) if moved else "* too few answers" if early else None,
+        delta=signed(moved.change, 0) if moved else f"* {star_note(rubric, early)}" if early else None,
         delta_color="gray",
         delta_arrow="off",
         delta_description=f"since {moved.from_cycle}" if moved else None,

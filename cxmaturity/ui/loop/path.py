@@ -130,15 +130,17 @@ def _section(app: App, viewer: Viewer, path: ShortPath, rest: Rest) -> None:
             width="stretch",
             disabled=path.cycle.state != "open",
             on_click=_confirm_section,
-            args=(app, viewer, path, rest.section_id),
+            args=(app, viewer, path, rest),
         )
         with st.expander("One by one", type="compact"):
             for line in rest.lines:
                 _look(app, viewer, path, line)
 
 
-def _confirm_section(app: App, viewer: Viewer, path: ShortPath, section_id: str) -> None:
-    attempt(lambda: confirm_section(app, viewer, path.evaluation.id, path.subject.id, section_id))
+def _confirm_section(app: App, viewer: Viewer, path: ShortPath, rest: Rest) -> None:
+    shown = [line.criterion.id for line in rest.lines]
+    place = (path.evaluation.id, path.subject.id, rest.section_id)
+    attempt(lambda: confirm_section(app, viewer, *place, shown))
 
 
 def _settled(app: App, viewer: Viewer, path: ShortPath) -> None:

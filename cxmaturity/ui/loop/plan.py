@@ -172,7 +172,9 @@ def _landed(view: PlanView) -> None:
     st.header("Did it land?", anchor=False)
     found = view.accuracy
     if found is None:
-        st.caption("From the second cycle on: what actions promised against what came of it.")
+        st.caption(
+            "From the second cycle on, once all have confirmed: what was promised against what came of it."
+        )
         st.space("small")
         return
     st.caption(

@@ -36,8 +36,7 @@ MOST_GAPS: Final = 6
 def show_room(app: App, viewer: Viewer, evaluation: EvaluationView, room: RoomView) -> None:
     """Show who is asked in the newest cycle and how far they are; nobody's answers."""
     page_strip(evaluation, evaluation.current_cycle, "respondents")
-    missing = len(room.missing)
-    st.title(_title(room), anchor=False)
+    st.title(room_title(room), anchor=False)
     st.caption(
         "Everybody answers alone; nobody sees another's answers before theirs are in, or one by one at all"
     )
@@ -47,7 +46,7 @@ def show_room(app: App, viewer: Viewer, evaluation: EvaluationView, room: RoomVi
         _people(app, viewer, evaluation, room)
     with right:
         _invite(app, viewer, evaluation)
-        if missing:
+        if room.unfinished:
             st.subheader("A reminder to copy", anchor=False)
             st.code(room.reminder, language=None, wrap_lines=True)
 
@@ -74,14 +73,18 @@ def show_groups(groups: GroupsView, subject: str, *, asked: int) -> None:
         st.caption("No two groups are large enough yet to be set against each other.")
 
 
-def _title(room: RoomView) -> str:
+def room_title(room: RoomView) -> str:
+    """Return who is missing, has begun, or that all have answered, in a sentence."""
     if not room.people:
         return "Nobody is asked yet"
-    missing = len(room.missing)
-    if not missing:
-        return f"All {len(room.people)} have answered"
-    have = "has" if missing == 1 else "have"
-    return f"{counted(missing, 'person', 'people')} of {len(room.people)} {have} not answered yet"
+    asked, missing, begun = len(room.people), len(room.missing), len(room.unfinished) - len(room.missing)
+    if missing:
+        have = "has" if missing == 1 else "have"
+        return f"{counted(missing, 'person', 'people')} of {asked} {have} not answered yet"
+    if begun:
+        have = "has" if begun == 1 else "have"
+        return f"{counted(begun, 'person', 'people')} of {asked} {have} begun and not finished"
+    return f"All {asked} have answered"
 
 
 def _people(app: App, viewer: Viewer, evaluation: EvaluationView, room: RoomView) -> None:
@@ -97,7 +100,8 @@ def _people(app: App, viewer: Viewer, evaluation: EvaluationView, room: RoomView
 
 
 def _person(app: App, viewer: Viewer, evaluation: EvaluationView, person: RespondentView) -> None:
-    state = ":orange[missing]" if person.is_missing else f"{person.settled} of {person.asked} count"
+    settled = f"{person.settled} of {person.asked} count"
+    state = ":orange[missing]" if person.is_missing else settled if person.is_done else f":orange[{settled}]"
     about = dotted(plain(person.group, 40), plain(person.function, 40), state)
     with st.container(key=f"row-person-{person.id}"):
         left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")

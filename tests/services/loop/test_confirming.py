@@ -32,6 +32,13 @@ def score(care: Programme) -> float | None:
     return None if found is None else found.score
 
 
+def together(care: Programme, section: str) -> int:
+    """Confirm what a section's button lists."""
+    rest = {each.section_id: each for each in short_path(care.app, care.owner, care.id, care.unit).rest}
+    shown = [line.criterion.id for line in rest[section].lines]
+    return confirm_section(care.app, care.owner, care.id, care.unit, section, shown)
+
+
 def origins(care: Programme) -> dict[str, Origin]:
     standing = Standing.of(care.app, care.id)
     return {a.rating.criterion: a.origin for a in standing.answers(standing.cycle)}
@@ -56,11 +63,19 @@ def test_a_confirmed_answer_counts_and_the_others_still_do_not(care: Programme) 
 def test_a_section_confirmed_together_counts_and_is_recorded_as_such(care: Programme) -> None:
     care.rate_all("2213")
     care.next("Q2 2026")
-    assert confirm_section(care.app, care.owner, care.id, care.unit, "execute") == 2
+    assert together(care, "execute") == 2
     assert origins(care)["team"] is Origin.BULK_CONFIRMED
     assert score(care) == pytest.approx(50)
     facts = care.app.store.read("select facts from audit_events where verb = 'confirm'")
     assert facts == [('{"answers": 2, "together": "execute"}',)]
+
+
+def test_a_section_confirmed_together_leaves_out_what_is_to_be_looked_at(care: Programme) -> None:
+    care.rate_all("2213")
+    set_target(care.app, care.owner, care.id, Target(UNIT, "vision", 4.0, date(2026, 12, 31)))
+    care.next("Q2 2026")
+    assert together(care, "plan") == 1
+    assert (origins(care)["vision"], origins(care)["goals"]) == (Origin.CARRIED, Origin.BULK_CONFIRMED)
 
 
 def test_a_changed_level_asks_what_changed_and_since_when(care: Programme) -> None:
@@ -92,7 +107,7 @@ def test_the_same_level_again_is_a_confirmation_and_asks_nothing(care: Programme
 def test_what_was_not_confirmed_is_carried_on_and_counted_as_unchecked(care: Programme) -> None:
     care.rate_all("2213")
     care.next("Q2 2026")
-    confirm_section(care.app, care.owner, care.id, care.unit, "execute")
+    together(care, "execute")
     care.next("Q3 2026")
     answers = {
         a.rating.criterion: a.unchecked

@@ -31,6 +31,7 @@ from cxmaturity.services.loop.respondents import (
     who_is_asked,
 )
 from cxmaturity.services.people import erase
+from cxmaturity.ui.loop.room import room_title
 from tests.services.builders import overtaken
 from tests.services.loop.programme import UNIT, Programme
 
@@ -48,6 +49,18 @@ def test_an_invitation_holds_a_personal_link_to_rate_and_to_see_nothing(care: Pr
     assert made.path.startswith("https://cx.example/l/")
     assert made.path in made.text
     assert "closes on 1 Apr 2026" in made.text
+
+
+def test_who_has_begun_is_not_done_and_a_reminder_is_offered(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    care.rate("goals", "most", priya)
+    care.rate_all("2213")
+    room = who_is_asked(care.app, care.owner, care.id)
+    assert [(person.name, person.is_missing, person.is_done) for person in room.people] == [
+        ("Priya", False, False),
+        ("Owner", False, True),
+    ]
+    assert (room_title(room), room.missing) == ("1 person of 2 has begun and not finished", ())
 
 
 def test_an_invitation_needs_a_name_and_a_group(care: Programme) -> None:
