@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from cxmaturity.domain.calendar import day_text
 from cxmaturity.domain.confirmation import counting
 from cxmaturity.domain.errors import NotFoundError, ProblemsError
 from cxmaturity.domain.groups import GROUPS, GroupView, PerceptionGap, group_views, perception_gaps
-from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.releases import released
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
@@ -17,7 +18,9 @@ from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.links import NewLink, create_link, revoke_link
 from cxmaturity.services.loop.notebook import Invited, Pen
 from cxmaturity.services.loop.standing import Standing
-from cxmaturity.store.carried import waiting_counts
+from cxmaturity.store.carried import answers_given, waiting_counts
+from cxmaturity.store.closings import closings_of
+from cxmaturity.store.evaluations import Cycle
 from cxmaturity.store.grants import one_grant
 from cxmaturity.store.people import names_of
 
@@ -179,20 +182,38 @@ def groups_of(standing: Standing, subject: str) -> GroupsView:
     rated = standing.book.rated()
     if not rated or not standing.notes.invited:
         return GroupsView((), ())
-    answers = standing.answers(rated[-1])
+    closed_at = _closed_at(standing, rated[-1])
     question = (
         "groups",
         rated[-1].id,
         standing.book.counts[rated[-1].id][0],
         subject,
         standing.notes.respondents,
+        closed_at,
     )
-    return standing.app.memory.recall(question, lambda: _groups(standing, counting(answers), subject))
+    return standing.app.memory.recall(question, lambda: _groups(standing, rated[-1], subject, closed_at))
 
 
-def _groups(standing: Standing, ratings: Sequence[Rating], subject: str) -> GroupsView:
-    rubric = standing.book.rubric(standing.book.rated()[-1])
-    views = group_views(rubric, ratings, standing.notes.respondents, subject)
+def _closed_at(standing: Standing, cycle: Cycle) -> datetime | None:
+    """Return when a cycle was first closed; its groups could be seen from then on."""
+    signed = (
+        each.recorded_at
+        for each in closings_of(standing.app.store, standing.evaluation_id)
+        if each.cycle_id == cycle.id
+    )
+    return next(signed, None if cycle.state == "open" else standing.book.last_rated_at(cycle))
+
+
+def _groups(standing: Standing, cycle: Cycle, subject: str, closed_at: datetime | None) -> GroupsView:
+    rubric, ratings = standing.book.rubric(cycle), counting(standing.answers(cycle))
+    given = answers_given(standing.app.store, standing.evaluation_id, cycle.id, standing.names, subject)
+    views = group_views(
+        rubric,
+        ratings,
+        standing.notes.respondents,
+        subject,
+        shown=lambda people: released(given, people, closed_at),
+    )
     shown = [view for view in views if view.dimension == "group"]
     pairs = [
         (one.name, other.name, gaps)

@@ -27,7 +27,8 @@ select
     coalesce(given.assessor_id, waiting.assessor_id) as assessor,
     given.answer, given.level, given.value, given.origin, given.recorded_at,
     waiting.answer, waiting.level, waiting.value, waiting.unchecked, waiting.looked_at,
-    coalesce(note.body, ''), coalesce(evidence.body, ''), coalesce(reason.body, ''), change.since
+    coalesce(note.body, ''), coalesce(evidence.body, ''), coalesce(reason.body, ''), change.since,
+    given.evidence_id, waiting.evidence_id, coalesce(brought.body, ''), waiting.cited_on
 from given
 full outer join waiting
     on waiting.name = given.name and waiting.criterion = given.criterion and waiting.assessor_id = given.assessor_id
@@ -39,4 +40,5 @@ left join answer_changes as change
 left join texts as note on note.id = given.note_id
 left join texts as evidence on evidence.id = given.evidence_id
 left join texts as reason on reason.id = change.reason_id
+left join texts as brought on brought.id = waiting.evidence_id
 order by 1, 2, 3

@@ -11,6 +11,7 @@ from cxmaturity.domain.kpis import KPIReading
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.measures import KPIView, Objective, raise_issue, set_objective, take_reading
+from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.loop.strip import page_strip
 from cxmaturity.ui.outcome import attempt, refusals
@@ -104,7 +105,7 @@ def _definition(view: KPIView) -> None:
 def _forms(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str, view: KPIView) -> None:
     kpi = view.kpi
     value = st.number_input(f"Figure, {plain(kpi.unit, 20)}", value=None, key=f"figure-{kpi.id}")
-    on = st.date_input("Last day it covers", value="today", key=f"on-{kpi.id}", format="DD/MM/YYYY")
+    on = st.date_input("Last day it covers", value=today(app), key=f"on-{kpi.id}", format="DD/MM/YYYY")
     if st.button("Note the figure", key=f"note-{kpi.id}", disabled=value is None):
         reading = KPIReading(kpi.id, subject, on, float(value or 0))
         attempt(lambda: take_reading(app, viewer, evaluation.id, reading))
@@ -114,7 +115,7 @@ def _forms(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str, v
     st.divider()
     aim = st.number_input("Objective", value=view.offered, key=f"aim-{kpi.id}")
     by = st.date_input(
-        "By", value=evaluation.current_cycle.ends_on or "today", key=f"by-{kpi.id}", format="DD/MM/YYYY"
+        "By", value=evaluation.current_cycle.ends_on or today(app), key=f"by-{kpi.id}", format="DD/MM/YYYY"
     )
     reason = st.text_input("Why this benchmark now?", key=f"why-{kpi.id}", max_chars=300) if view.goal else ""
     if st.button("Set the objective", key=f"set-{kpi.id}", disabled=aim is None):

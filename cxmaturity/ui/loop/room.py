@@ -60,7 +60,8 @@ def show_groups(groups: GroupsView, subject: str, *, asked: int) -> None:
         st.caption("Groups show once people are invited with their group and have answered.")
         return
     st.caption(
-        f"Score of 100 for {plain(subject, 60)} · a group shows from 5 answers on, also by subtraction"
+        f"Score of 100 for {plain(subject, 60)} · a group shows from 5 answers on, once all of it has "
+        "answered or the cycle is closed; then it moves by 5 new answers at a time: nobody can be worked out"
     )
     table(pd.DataFrame([_cells(view) for view in groups.views]), "How groups see it")
     for one, other, gaps in groups.gaps:
@@ -157,7 +158,7 @@ def _cells(view: GroupView) -> dict[str, object]:
     score = view.result.score if view.result else None
     return {
         "Group": f"{view.name} ({view.dimension})" if view.dimension == "function" else view.name,
-        "Score": number(score, 0) if score is not None else "hidden: too few",
+        "Score": number(score, 0) if score is not None else "hidden",
         "Answered": f"{view.n} of {view.invited}",
         "Participation": percent(view.participation),
     }
