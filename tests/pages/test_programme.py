@@ -14,9 +14,11 @@ from cxmaturity.services.demo import load_demo
 from cxmaturity.services.evaluations import create_evaluation, evaluation
 from cxmaturity.services.loop.closing import freeze
 from cxmaturity.services.loop.confirming import Changed, change
+from cxmaturity.services.loop.drafts import Plan
 from cxmaturity.services.loop.evidenced import evidence_view
 from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.plan_view import plan_view
+from cxmaturity.services.loop.planning import propose
 from cxmaturity.services.loop.programme import programme
 from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject
 from tests.pages.conftest import Visit
@@ -279,3 +281,20 @@ def test_evidence_is_about_the_unit_shown_unless_all_are_chosen(
         fine(page)
     about = {item.title: item.subject for item in evidence_view(app, owner, made, "South").items}
     assert about == {"One study": "South", "Another": ""}
+
+
+def test_an_expected_lift_is_chosen_in_the_words_of_each_criterions_own_scale(
+    app: App, owner: Viewer, visit: Visit
+) -> None:
+    form = NewEvaluation("Moments", "three-moments", (NewSubject("North", "unit"),), "Q4 2026")
+    made = create_evaluation(app, owner, form)
+    action = propose(app, owner, made, Plan(subject="North", title="Farewell call"))
+    page = visit("action", e=made, a=action)
+    lifts = page.multiselect("plan-lifts")
+    wanted = [one for one in lifts.options if "Told to others" in one or "Measured and improving" in one]
+    assert len(wanted) > 1
+    lifts.set_value([wanted[0], wanted[-1]])
+    page.button("FormSubmitter:plan-Save the plan").click().run()
+    fine(page)
+    (line,) = plan_view(app, owner, made).actions
+    assert len(line.action.promises) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cxmaturity.domain.calendar import day_text
 from cxmaturity.domain.confirmation import counting
@@ -25,6 +25,7 @@ from cxmaturity.store.grants import one_grant
 from cxmaturity.store.people import names_of
 
 __all__ = ["GROUPS"]
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def invite(
             viewer,
             Act("add", "respondent", person_id, evaluation_id, {"group": group}),
         )
-    return _invitation(Standing.of(app, evaluation_id), name, base_url.rstrip("/") + made.path)
+    return _invitation(Standing.of(app, evaluation_id), person_id, name, base_url.rstrip("/") + made.path)
 
 
 def new_link(app: App, viewer: Viewer, evaluation_id: str, person_id: str, base_url: str = "") -> Invitation:
@@ -130,7 +131,7 @@ def new_link(app: App, viewer: Viewer, evaluation_id: str, person_id: str, base_
     with app.store.write() as transaction:
         pen = Pen(app, transaction, viewer, evaluation_id)
         pen.write("respondent", person_id, Invited(person_id, kept.group, kept.function, fresh.id))
-    return _invitation(standing, name, base_url.rstrip("/") + fresh.path)
+    return _invitation(standing, person_id, name, base_url.rstrip("/") + fresh.path)
 
 
 def ask_no_more(app: App, viewer: Viewer, evaluation_id: str, person_id: str) -> None:
@@ -232,13 +233,13 @@ def _settled(standing: Standing) -> dict[str, int]:
     return counts
 
 
-def _invitation(standing: Standing, name: str, url: str) -> Invitation:
+def _invitation(standing: Standing, person_id: str, name: str, url: str) -> Invitation:
     title, cycle = standing.book.view.title, standing.cycle.label
     lines = [
         f"Hello {name},",
         "",
         f"please tell us how you see it: {title}, {cycle}. It takes about ten minutes.",
-        "Your last answers are there already; they count once you confirm them.",
+        *_brought(standing, person_id),
         "Nobody else sees your answers one by one, and groups of fewer than five are never shown alone.",
         "",
         f"Your personal link: {url}",
@@ -259,6 +260,12 @@ def _reminder(standing: Standing) -> str:
     )
 
 
+def _brought(standing: Standing, person_id: str) -> Iterator[str]:
+    """Yield what to say of last time's answers, to whoever gave some."""
+    if person_id in waiting_counts(standing.app.store, standing.evaluation_id, standing.cycle.id):
+        yield "Your last answers are there already; they count once you confirm them."
+
+
 def _until(standing: Standing) -> Iterator[str]:
     if standing.cycle.ends_on is not None:
-        yield f"The cycle closes on {day_text(standing.cycle.ends_on)}."
+        yield f"The cycle closes on {day_text(standing.cycle.ends_on - ONE_DAY)}."

@@ -147,14 +147,14 @@ def _about(evaluation: EvaluationView, subject: str, key: str) -> str:
     """Ask whom something is about: the subject shown, unless all of them are chosen."""
     if len(evaluation.subjects) < 2:
         return subject
-    chosen = st.radio(
+    chosen: str = st.radio(
         "Whom it is about",
         [subject, EVERY],
         format_func=lambda name: plain(name, 60) if name else f"All {len(evaluation.subjects)}",
         horizontal=True,
         key=f"{key}-{subject}",
     )
-    return subject if chosen is None else chosen
+    return chosen
 
 
 def _assumptions(

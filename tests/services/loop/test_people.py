@@ -48,7 +48,17 @@ def test_an_invitation_holds_a_personal_link_to_rate_and_to_see_nothing(care: Pr
     assert (viewer.role, viewer.only) == ("participant", care.id)
     assert made.path.startswith("https://cx.example/l/")
     assert made.path in made.text
-    assert "closes on 1 Apr 2026" in made.text
+    assert "closes on 31 Mar 2026" in made.text
+    assert "last answers" not in made.text
+
+
+def test_who_answered_before_reads_in_a_new_invitation_that_those_answers_wait(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    care.rate("goals", "most", priya)
+    care.next("Q2 2026")
+    assert (
+        "Your last answers are there already" in new_link(care.app, care.owner, care.id, priya.person_id).text
+    )
 
 
 def test_an_invitation_needs_a_name_and_a_group(care: Programme) -> None:

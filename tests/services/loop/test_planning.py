@@ -133,6 +133,26 @@ def test_a_pivot_keeps_the_plan_that_it_leaves_behind(care: Programme) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("changed", "is_asked_anew"),
+    [
+        ({"title": "Call-back by text"}, False),
+        ({"promises": (Promise("goals", 4.0),)}, True),
+        ({"replaces": "Writing twice"}, True),
+    ],
+)
+def test_a_pivot_to_another_promise_or_process_is_screened_anew(
+    changed: dict[str, object], *, is_asked_anew: bool, care: Programme
+) -> None:
+    action = care.accepted()
+    plan = plan_of(care.app, Standing.of(care.app, care.id).notes.action(action))
+    pivot(care.app, care.owner, care.id, action, replace(plan, **changed), "We learned")
+    screening = screening_view(care.app, care.owner, care.id, action)
+    assert (screening.screening.verdict == "incomplete") is is_asked_anew
+    care.screen(action)
+    assert screening_view(care.app, care.owner, care.id, action).screening.verdict == "clear"
+
+
 def test_a_missed_early_sign_raises_an_alarm_until_somebody_decides(care: Programme) -> None:
     care.rate_all("2213")
     action = care.accepted(indicator=EarlyIndicator("Calls returned", 80.0, "up", date(2026, 2, 1)))
