@@ -175,7 +175,7 @@ def pivot(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: Pl
         turned = pivoted(action, drafted, by=viewer.person_id, on=standing.on, reason=reason)
         writer.keep(turned, "change")
         if is_another_deed(action, turned):
-            ask_anew(app, transaction, viewer, evaluation_id, turned)
+            ask_anew(Pen(app, transaction, viewer, evaluation_id), turned)
 
 
 def _store(standing: Standing, viewer: Viewer, action: Action, verb: ActVerb) -> None:

@@ -128,12 +128,12 @@ def answer_questions(app: App, viewer: Viewer, evaluation_id: str, action_id: st
         note(app, transaction, viewer, act)
 
 
-def ask_anew(app: App, transaction: Transaction, viewer: Viewer, evaluation_id: str, action: Action) -> None:
+def ask_anew(pen: Pen, action: Action) -> None:
     """Let an action be screened again after a pivot: what was answered about its earlier plan stays there."""
-    standing = Standing.of(app, evaluation_id)
+    standing = Standing.of(pen.app, pen.evaluation_id)
     if action.id in standing.notes.screened:
-        _Asking(app, transaction, viewer, standing, rubric_named(app, QUESTIONS)).screened_anew(action)
-    pen = Pen(app, transaction, viewer, evaluation_id)
+        rubric = rubric_named(pen.app, QUESTIONS)
+        _Asking(pen.app, pen.transaction, pen.viewer, standing, rubric).screened_anew(action)
     for harm in (harm for harm in standing.notes.harms if harm.action == action.id):
         pen.take_away("harm", f"{action.id}/{harm.criterion}")
 
