@@ -298,3 +298,17 @@ def test_an_expected_lift_is_chosen_in_the_words_of_each_criterions_own_scale(
     fine(page)
     (line,) = plan_view(app, owner, made).actions
     assert len(line.action.promises) == 2
+
+
+def test_a_figure_is_noted_with_its_source_its_n_and_another_way_of_measuring(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    page = visit("kpis", e=company)
+    page.number_input("figure-wait").set_value(40.0)
+    page.text_input("source-wait").set_value("Telephony")
+    page.number_input("n-wait").set_value(900)
+    page.text_input("method-wait").set_value("By hand")
+    page.run()
+    page.button("note-wait").click().run()
+    assert "n = 900 · Telephony" in fine(page)
+    assert "Method: By hand" in fine(page)
