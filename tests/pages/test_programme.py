@@ -301,7 +301,7 @@ def test_an_expected_lift_is_chosen_in_the_words_of_each_criterions_own_scale(
 
 
 def test_a_figure_is_noted_with_its_source_its_n_and_another_way_of_measuring(
-    app: App, owner: Viewer, company: str, visit: Visit
+    company: str, visit: Visit
 ) -> None:
     page = visit("kpis", e=company)
     page.number_input("figure-wait").set_value(40.0)

@@ -105,7 +105,7 @@ def _items(app: App, viewer: Viewer, evaluation: EvaluationView, view: EvidenceV
                     _withdraw(app, viewer, evaluation.id, item.id)
     if view.cited:
         rest = "rests on what was cited" if view.cited == 1 else "rest on what was cited"
-        st.caption(f"{counted(view.cited, 'answer')} {rest} beside it; only who gave it sees that.")
+        st.caption(f"{counted(view.cited, 'answer')} {rest} beside it; whose it is stays untold.")
     st.space("small")
 
 
