@@ -15,6 +15,7 @@ from cxmaturity.services.safekeeping import require_backup
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
     _add_import(commands)
+    _add_import_kpis(commands)
     _add_export(commands)
     _add_erase(commands)
     for verb, help_text in (
@@ -57,6 +58,14 @@ def _add_import(commands: Commands) -> None:
     parser.set_defaults(command=run_import)
 
 
+def _add_import_kpis(commands: Commands) -> None:
+    parser = commands.add_parser("import-kpis", help="note the KPI figures of a file in a programme")
+    parser.add_argument("figures", metavar="FILE", help="a CSV file: kpi, period or date, value")
+    parser.add_argument("--evaluation", required=True, metavar="TITLE", help="the programme's title or id")
+    add_database(parser)
+    parser.set_defaults(command=run_import_kpis)
+
+
 def _add_export(commands: Commands) -> None:
     parser = commands.add_parser("export", help="write ratings to a file, or everything to a folder")
     parser.add_argument("--ratings", metavar="FILE", help="current ratings as CSV, or as .parquet")
@@ -71,6 +80,13 @@ def run_import(chosen: argparse.Namespace) -> int:
     files = {"ratings": content(chosen.ratings), **errand.existing(chosen.rubric)}
     words = {"ratings": chosen.ratings, "rubric": chosen.rubric, "title": chosen.title}
     return errand.told(errand.done(Order("import", words, files), chosen.database))
+
+
+def run_import_kpis(chosen: argparse.Namespace) -> int:
+    """Note KPI figures."""
+    words = {"figures": chosen.figures, "evaluation": chosen.evaluation}
+    order = Order("import-kpis", words, {"figures": content(chosen.figures)})
+    return errand.told(errand.done(order, chosen.database))
 
 
 def run_export(chosen: argparse.Namespace) -> int:

@@ -22,7 +22,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One belief about customers; ``study`` says how it will be tested, by ``owner``, until ``test_by``."""
+    """One belief about customers; ``study`` says how it will be tested, by ``owner``, until ``test_by``.
+
+    An empty ``subject`` says that it is about the customers of every subject.
+    """
 
     id: str
     text: str
@@ -34,6 +37,7 @@ class Assumption:
     outcome: Outcome = Outcome.UNTESTED
     learned: str = ""
     tested_on: date | None = None
+    subject: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -72,6 +76,7 @@ def as_evidence(assumption: Assumption, link: str = "") -> EvidenceItem | None:
         dated=assumption.tested_on,
         person=assumption.owner,
         criteria=assumption.criteria,
+        subject=assumption.subject,
     )
 
 

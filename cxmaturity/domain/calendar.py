@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.reading import did_you_mean, shown
 
+PERIOD = re.compile(
+    r"(?P<year>[12]\d{3})(-?Q(?P<number>[1-4])|-(?P<month>0[1-9]|1[0-2]))?"
+    r"|Q(?P<before>[1-4]) (?P<after>[12]\d{3})|FY(?P<fiscal>\d\d) Q(?P<of_it>[1-4])"
+)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NEAR_A_YEAR = timedelta(days=45)  # half a quarter: how far "the same time last year" may be off
 
@@ -98,6 +103,26 @@ def quarter_of(day: date, first_month: int = 1) -> Quarter:
     """Return the fiscal quarter that contains a local date."""
     years, months = divmod(day.year * 12 + day.month - first_month, 12)
     return Quarter(years if first_month == 1 else years + 1, months // 3 + 1, first_month)
+
+
+def last_day_of(period: str, first_month: int = 1) -> date | None:
+    """Return the last day of a period as people write it; None where it is none.
+
+    ``2026`` and ``2026-03`` are a calendar year and month, ``Q1 2026`` and ``2026-Q1`` a calendar quarter,
+    ``FY27 Q1`` one of the fiscal year that begins in ``first_month`` and is named after the year it ends in.
+    """
+    found = PERIOD.fullmatch(period.strip().upper())
+    if found is None:
+        return None
+    year, number, month = (int(found[name] or 0) for name in ("year", "number", "month"))
+    if found["fiscal"]:
+        ends = Quarter(2000 + int(found["fiscal"]), int(found["of_it"]), first_month).ends_on
+    elif found["before"] or number:
+        year, number = (year, number) if number else (int(found["after"]), int(found["before"]))
+        ends = Quarter(year, number).ends_on
+    else:
+        ends = _month_start(year * 12 + (month or 12))
+    return ends - timedelta(days=1)
 
 
 def zone_named(name: str) -> ZoneInfo:

@@ -35,6 +35,8 @@ class TracedRating:
     ``before`` is the answer of the cycle before. ``unchecked`` counts the cycles in a row into which it was
     carried without anybody looking at it alone: a confirmation in bulk counts in the score, not here.
     ``reason`` and ``since`` say what changed, and since when. ``looked_at`` is the day of the last look.
+    What is cited beside it (``evidence_id`` is the text's) came on ``cited_on``: it keeps that day as long as
+    the answer is confirmed.
     """
 
     rating: Rating
@@ -44,6 +46,8 @@ class TracedRating:
     unchecked: int = 0
     reason: str = ""
     since: date | None = None
+    evidence_id: str = ""
+    cited_on: date | None = None
 
     @property
     def counts(self) -> bool:
@@ -72,7 +76,15 @@ def carried(
             continue
         rating = replace(moved, cycle=cycle, cycle_start=starts_on, round=1, rated_at=None)
         opened.append(
-            TracedRating(rating, Origin.CARRIED, answer.looked_at, answer.rating, answer.unchecked + 1)
+            TracedRating(
+                rating,
+                Origin.CARRIED,
+                answer.looked_at,
+                answer.rating,
+                answer.unchecked + 1,
+                evidence_id=answer.evidence_id,
+                cited_on=answer.cited_on,
+            )
         )
     return opened
 

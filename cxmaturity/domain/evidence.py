@@ -9,6 +9,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Literal
 
+from cxmaturity.domain.confirmation import TracedRating
 from cxmaturity.domain.ladder import is_at_least, rung_below
 from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.domain.rubric import Criterion, Rubric
@@ -29,6 +30,7 @@ class EvidenceItem:
     """One piece of evidence; it may serve several criteria. An empty ``subject`` serves every subject.
 
     ``dated`` is the day of what it shows, not of its upload; ``person`` is the id of who brought it.
+    What they only cited beside an answer of their own, the raw value ``beside``, carries that answer alone.
     """
 
     id: str
@@ -39,15 +41,24 @@ class EvidenceItem:
     person: str
     criteria: tuple[str, ...]
     subject: str = ""
+    beside: float | None = None
 
     def serves(self, subject: str, criterion: str) -> bool:
         """Tell whether it is about this criterion of this subject."""
         return criterion in self.criteria and self.subject in {"", subject}
 
+    def carries(self, rating: Rating) -> bool:
+        """Tell whether this answer may rest on it."""
+        is_own = self.beside is None or self.person == rating.assessor
+        return is_own and self.serves(rating.subject, rating.criterion)
+
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A claimed level that the evidence does not carry; ``newest`` is the best there is, if any."""
+    """A claim that the evidence does not carry; ``newest`` is the best there is, if any.
+
+    ``claimed`` is the value that counts, of all people together; answers above ``allowed`` count as that.
+    """
 
     subject: str
     criterion: str
@@ -114,38 +125,13 @@ def _capped(rating: Rating, criterion: Criterion | None, items: Sequence[Evidenc
     rule = criterion.evidence
     if rule is None or rule.required_from is None or not needs_evidence(criterion, rating.value):
         return rating
-    best = newest(items, rating.subject, criterion.id, on)
+    own = [item for item in items if item.carries(rating)]
+    best = newest(own, rating.subject, criterion.id, on)
     if best is not None and is_fresh(best, criterion, on):
         return rating
     allowed = just_below(criterion, rule.required_from)
     level = next((level.id for level in criterion.scale.levels if level.points == allowed), "")
     return replace(rating, value=allowed, level=level)
-
-
-def unsupported(
-    rubric: Rubric, ratings: Sequence[Rating], items: Sequence[EvidenceItem], on: date
-) -> tuple[Unsupported, ...]:
-    """Return each criterion of each subject whose best claim is capped, in file order, with the reason."""
-    place = {criterion.id: i for i, criterion in enumerate(rubric.criteria())}
-    found: dict[tuple[str, int], Unsupported] = {}
-    for rating, capped in zip(ratings, evidenced(rubric, ratings, items, on), strict=True):
-        criterion = rubric.criterion(rating.criterion)
-        if criterion is None or rating.value is None or capped.value is None or rating.value == capped.value:
-            continue
-        key = (rating.subject, place[criterion.id])
-        if key in found and is_at_least(criterion, found[key].claimed, rating.value):
-            continue
-        best = newest(items, rating.subject, criterion.id, on)
-        found[key] = Unsupported(
-            subject=rating.subject,
-            criterion=criterion.id,
-            title=criterion.title,
-            claimed=rating.value,
-            allowed=capped.value,
-            why="none" if best is None else "stale",
-            newest=best,
-        )
-    return tuple(found[key] for key in sorted(found))
 
 
 def stale_criteria(rubric: Rubric, items: Sequence[EvidenceItem], subject: str, on: date) -> tuple[str, ...]:
@@ -164,22 +150,33 @@ def median_age(rubric: Rubric, items: Sequence[EvidenceItem], subject: str, on: 
     return float(median(ages)) if ages else None
 
 
-def cited(ratings: Iterable[Rating]) -> tuple[EvidenceItem, ...]:
-    """Return what assessors cited beside their ratings as evidence, dated by the rating.
+def cited(rubric: Rubric, answers: Iterable[TracedRating]) -> tuple[EvidenceItem, ...]:
+    """Return what people cited beside their answers, dated by the day on which they first did.
 
-    A citation without a date proves nothing about its age and is left out.
+    It carries the answer that it stands beside and no other, so beside a level that needs no evidence it is
+    none. A citation without a date proves nothing about its age and is left out.
     """
+    criteria = {criterion.id: criterion for criterion in rubric.criteria()}
     return tuple(
         EvidenceItem(
             id=f"{r.subject}/{r.criterion}/{r.assessor}",
             title=r.evidence.strip(),
             link=r.evidence.strip() if r.evidence.strip().startswith(("http://", "https://")) else "",
             kind=EvidenceKind.DOCUMENT,
-            dated=r.rated_at.date(),
+            dated=dated,
             person=r.assessor,
             criteria=(r.criterion,),
             subject=r.subject,
+            beside=r.value,
         )
-        for r in ratings
-        if r.evidence.strip() and r.rated_at is not None
+        for r, dated in ((answer.rating, answer.cited_on) for answer in answers)
+        if r.evidence.strip() and dated is not None and _may_rest_on(criteria.get(r.criterion), r.value)
     )
+
+
+def _may_rest_on(criterion: Criterion | None, value: float | None) -> bool:
+    """Tell whether an answer is one that evidence could carry."""
+    if criterion is None or value is None:
+        return False
+    rule = criterion.evidence
+    return rule is None or rule.required_from is None or needs_evidence(criterion, value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,8 @@ from cxmaturity.domain.suppression import MINIMUM, hidden_cells
 from cxmaturity.domain.tally import tally
 
 Dimension = Literal["group", "function"]
+Cell = tuple[Dimension, str]
+Shown = Callable[[frozenset[str]], list[Rating]]
 GROUPS = ("executive", "manager", "front line")
 
 
@@ -93,17 +96,29 @@ def group_views(
     respondents: Sequence[Respondent],
     subject: str,
     minimum: int = MINIMUM,
+    shown: Shown | None = None,
 ) -> tuple[GroupView, ...]:
     """Return every group and every function of the respondents, in the order they were first named.
 
     A criterion of a group is hidden where fewer than ``minimum`` of it answered, and where what is shown
-    besides (the whole, other groups, functions) would give such a figure away.
+    besides (the whole, other groups, functions) would give such a figure away. ``shown`` has, by people, the
+    answers that their figures rest on (see `releases`); all of theirs where it is not given.
     """
     rows = [r for r in ratings if r.subject == subject and r.answer is not Answer.UNANSWERED]
     cells = _cells(respondents)
-    hidden = _hidden(rubric, rows, cells, minimum)
+    rests_on = {
+        key: [r for r in rows if r.assessor in people] if shown is None else shown(people)
+        for key, people in cells.items()
+    }
+    hidden = _hidden(rubric, rows, rests_on, minimum)
     return tuple(
-        _view(rubric, rows, subject, key, people, frozenset(c for c, where in hidden.items() if key in where))
+        _view(
+            rubric,
+            (key, people, {r.assessor for r in rows} & people),
+            subject,
+            rests_on[key],
+            frozenset(c for c, where in hidden.items() if key in where),
+        )
         for key, people in cells.items()
     )
 
@@ -147,7 +162,7 @@ def beside_consensus(rubric: Rubric, answers: Sequence[TracedRating], subject: s
     return tuple(found)
 
 
-def _cells(respondents: Sequence[Respondent]) -> dict[tuple[Dimension, str], frozenset[str]]:
+def _cells(respondents: Sequence[Respondent]) -> dict[Cell, frozenset[str]]:
     dimensions: tuple[Dimension, ...] = ("group", "function")
     keys = dict.fromkeys((d, p.place(d)) for d in dimensions for p in respondents if p.place(d))
     return {(d, name): frozenset(p.id for p in respondents if p.place(d) == name) for d, name in keys}
@@ -156,38 +171,45 @@ def _cells(respondents: Sequence[Respondent]) -> dict[tuple[Dimension, str], fro
 def _hidden(
     rubric: Rubric,
     rows: Sequence[Rating],
-    cells: dict[tuple[Dimension, str], frozenset[str]],
+    rests_on: Mapping[Cell, Sequence[Rating]],
     minimum: int,
-) -> dict[str, set[tuple[Dimension, str]]]:
-    """Return, by criterion, the cells that stay unseen, those nobody answered included.
+) -> dict[str, set[Cell]]:
+    """Return, by criterion, the cells that stay unseen, those that rest on nobody's answer included.
 
     People whose blanks count as the worst level (``missing: zero``) are behind every criterion's figure.
     """
-    named = {"/".join(key): key for key in cells}
-    everybody = frozenset(r.assessor for r in rows)
-    levels: dict[str, set[str]] = {}
-    for row in rows:
-        if row.answer is Answer.LEVEL:
-            levels.setdefault(row.criterion, set()).add(row.assessor)
+    named = {"/".join(key): key for key in rests_on}
+    everybody = _behind(rubric, rows)
+    each = {name: _behind(rubric, rests_on[key]) for name, key in named.items()}
     found = {}
     for criterion in rubric.criteria():
-        behind = everybody if rubric.assessors.missing == "zero" else levels.get(criterion.id, set())
-        people = {name: frozenset(cells[key] & behind) for name, key in named.items()}
-        alone = frozenset(behind).difference(*people.values())  # answered, but stand in no group
+        behind = everybody(criterion.id)
+        people = {name: of(criterion.id) for name, of in each.items()}
+        alone = behind.difference(*people.values())  # answered, but no group that shows rests on it
         unseen = hidden_cells({**people, "": alone}, minimum)
         found[criterion.id] = {key for name, key in named.items() if name in unseen or not people[name]}
     return found
 
 
+def _behind(rubric: Rubric, rows: Sequence[Rating]) -> Callable[[str], frozenset[str]]:
+    """Return a way to ask who is behind the figure of a criterion."""
+    everybody = frozenset(r.assessor for r in rows)
+    levels: dict[str, set[str]] = {}
+    for row in rows:
+        if row.answer is Answer.LEVEL:
+            levels.setdefault(row.criterion, set()).add(row.assessor)
+    is_zero = rubric.assessors.missing == "zero"
+    return lambda criterion: everybody if is_zero else frozenset(levels.get(criterion, ()))
+
+
 def _view(
     rubric: Rubric,
-    rows: Sequence[Rating],
+    who: tuple[Cell, frozenset[str], AbstractSet[str]],
     subject: str,
-    key: tuple[Dimension, str],
-    people: frozenset[str],
+    rests_on: Sequence[Rating],
     hidden: frozenset[str],
 ) -> GroupView:
-    own = [r for r in rows if r.assessor in people]
-    seen = [r for r in own if r.criterion not in hidden]
+    (dimension, name), people, answered = who
+    seen = [r for r in rests_on if r.criterion not in hidden]
     result = score_tallies(rubric, tally(seen)).subject(subject) if seen else None
-    return GroupView(key[0], key[1], len({r.assessor for r in own}), len(people), result, hidden)
+    return GroupView(dimension, name, len(answered), len(people), result, hidden)

@@ -29,7 +29,10 @@ STALE_AFTER: Mapping[str, int] = MappingProxyType(  # a cadence and a few days' 
 
 @dataclass(frozen=True, slots=True)
 class KPIReading:
-    """One figure, with how it was measured; ``on`` is the last local day that it covers."""
+    """One figure, with how it was measured; ``on`` is the last local day that it covers.
+
+    ``n`` is how many contacts, customers or answers it rests on, where that is known.
+    """
 
     kpi: str
     subject: str
@@ -40,6 +43,7 @@ class KPIReading:
     clock: str = ""
     source: str = ""
     n: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,19 +189,29 @@ def needs_decision(action: Action, today: date) -> bool:
 def pivoted(action: Action, new_plan: Action, *, by: str, on: date, reason: str) -> Action:
     """Return the action on another course; the plan it leaves behind stays in its history.
 
-    Possible at any time while the action is in hand. A missed indicator must be given a new check date.
+    Possible at any time while the action is in hand. The new plan must be as whole as one that is accepted,
+    and a new early sign is still to be seen.
 
     Raises:
-        RefusedError: no reason, nothing changed, or the old check is still the one that was missed.
+        ProblemsError: something is missing from the new plan.
+        RefusedError: no reason, nothing changed, or its check is the one that was missed or lies in the past.
     """
     _check_reason(reason)
     event = PlanEvent(on, by, "pivoted", reason.strip(), replace(action, history=()))
     changed = replace(new_plan, id=action.id, state=action.state, history=action.history)
     if changed == action:
         raise RefusedError("A pivot changes the plan; to go on as before, choose keep.")
-    if needs_decision(changed, on):
+    problems = incomplete(changed)
+    if problems:
+        raise ProblemsError(problems)
+    if needs_decision(changed, on) or _checks_too_early(changed, action, on):
         raise RefusedError("Give the new plan an early indicator with a check date that is still to come.")
     return _moved(changed, event)
+
+
+def is_another_deed(one: Action, other: Action) -> bool:
+    """Tell whether two plans promise something else or touch another process: then it is screened anew."""
+    return (one.promises, one.replaces, one.keeps) != (other.promises, other.replaces, other.keeps)
 
 
 def kept(action: Action, *, by: str, on: date, reason: str, check_on: date) -> Action:
@@ -220,6 +230,11 @@ def kept(action: Action, *, by: str, on: date, reason: str, check_on: date) -> A
 def is_overdue(action: Action, today: date) -> bool:
     """Tell whether an accepted action is past its date; the due date itself still counts as in time."""
     return action.state in IN_HAND and action.due is not None and action.due < today
+
+
+def _checks_too_early(changed: Action, action: Action, on: date) -> bool:
+    sign = changed.indicator
+    return sign is not None and sign != action.indicator and sign.check_on <= on
 
 
 def _check_reason(reason: str) -> None:

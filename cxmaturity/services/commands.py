@@ -9,14 +9,17 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path, PurePath
 
+from cxmaturity.charts.formats import counted
 from cxmaturity.domain.errors import AccessError, CXMaturityError, RubricError
 from cxmaturity.intake import read_ratings
 from cxmaturity.rubrics import read_rubric
 from cxmaturity.services.access import Viewer, new_owner_key, owner_key, viewer_for
 from cxmaturity.services.application import App
 from cxmaturity.services.demo import load_demo
+from cxmaturity.services.evaluations import evaluation_meant
 from cxmaturity.services.exports import ratings_file
 from cxmaturity.services.imports import commit_import
+from cxmaturity.services.loop.figures_file import import_readings
 from cxmaturity.services.orders import Order, Said
 from cxmaturity.services.people import erase, person_meant
 from cxmaturity.services.rubrics import add_rubric, rubric_named
@@ -54,6 +57,12 @@ def _import(app: App, viewer: Viewer, order: Order) -> Said:
     title = order.word("title") or _title_in(app, data, name, rubric)
     commit_import(app, viewer, data, name, rubric, title)
     return Said(f"Imported {name} as “{title}”.\n")
+
+
+def _import_kpis(app: App, viewer: Viewer, order: Order) -> Said:
+    name, found = order.word("figures"), evaluation_meant(app, order.word("evaluation"))
+    count = import_readings(app, viewer, found.id, order.files["figures"], name)
+    return Said(f"{counted(count, 'figure')} of {name} noted in “{found.title}”.\n")
 
 
 def _rubric(app: App, viewer: Viewer, order: Order) -> str:
@@ -140,6 +149,7 @@ def _sharing(name: str) -> Command:
 
 NEED_A_DATABASE = frozenset(
     {
+        "import-kpis",
         "export-ratings",
         "export-all",
         "backup",
@@ -153,6 +163,7 @@ NEED_A_DATABASE = frozenset(
 COMMANDS: Mapping[str, Command] = {
     "owner-key": _owner_key,
     "import": _import,
+    "import-kpis": _import_kpis,
     "export-ratings": _export_ratings,
     "export-all": _export_all,
     "backup": _backup,

@@ -189,3 +189,21 @@ def _checked(app: App, form: NewEvaluation) -> Rubric:
     if problems:
         raise ProblemsError(problems)
     return rubric
+
+
+def evaluation_meant(app: App, said: str) -> Evaluation:
+    """Return the evaluation that an id or a title means.
+
+    Raises:
+        NotFoundError: none or several are called so.
+    """
+    everything = all_evaluations(app.store)
+    meant = [each for each in everything if each.id == said] or [e for e in everything if e.title == said]
+    if not meant:
+        raise NotFoundError(
+            f"No evaluation is called “{said[:60]}”. Write its title as the app shows it, or its id."
+        )
+    if len(meant) > 1:
+        ids = ", ".join(each.id for each in meant)
+        raise NotFoundError(f"{len(meant)} evaluations are called “{said[:60]}”; name one by its id: {ids}.")
+    return meant[0]

@@ -12,6 +12,7 @@ from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError
 from cxmaturity.domain.sharing import FILES, KINDS, PAGES, PARTS, USUAL_LIFE, Scope, Verb, last_day_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.evaluations import evaluation_meant
 from cxmaturity.services.orders import Order, Said, base_of
 from cxmaturity.services.sharing import (
     NewShare,
@@ -21,7 +22,7 @@ from cxmaturity.services.sharing import (
     publish_edition,
     shares,
 )
-from cxmaturity.store.evaluations import Evaluation, all_evaluations, cycles_of
+from cxmaturity.store.evaluations import Evaluation, cycles_of
 
 Word = TypeVar("Word", bound=str)
 
@@ -79,7 +80,7 @@ def share_create(app: App, viewer: Viewer, order: Order) -> Said:
 def share_list(app: App, viewer: Viewer, order: Order) -> Said:
     """Print the links of an evaluation, of all where none is named."""
     named = order.word("evaluation")
-    found = shares(app, viewer, _evaluation(app, named).id if named else "")
+    found = shares(app, viewer, evaluation_meant(app, named).id if named else "")
     if order.word("json"):
         return Said(json.dumps([_plain(each) for each in found], ensure_ascii=False) + "\n")
     return Said("".join(f"{_line(each)}\n" for each in found) or "There are no share links yet.\n")
@@ -110,7 +111,7 @@ CHANGES: Final[Mapping[Verb, str]] = {
 
 def _new(app: App, order: Order) -> NewShare:
     reading = _Reading(order, [])
-    found = _evaluation(app, order.word("evaluation"))
+    found = evaluation_meant(app, order.word("evaluation"))
     page, kind = reading.chosen("page", PAGES, "result"), reading.chosen("kind", KINDS, "frozen")
     parts, files = reading.several("parts", PARTS), reading.several("files", FILES)
     until = reading.day("until", app.now().date() + USUAL_LIFE)
@@ -127,24 +128,6 @@ def _contradictions(*, masked: bool, comments: bool, names: bool) -> Iterator[Pr
         yield Problem("--masked", 0, "comments may name what is masked; leave one of the two out.")
     if names and not comments:
         yield Problem("--names", 0, "people are named beside their comments only; add --comments.")
-
-
-def _evaluation(app: App, said: str) -> Evaluation:
-    """Return the evaluation that an id or a title means.
-
-    Raises:
-        NotFoundError: none or several are called so.
-    """
-    everything = all_evaluations(app.store)
-    meant = [each for each in everything if each.id == said] or [e for e in everything if e.title == said]
-    if not meant:
-        raise NotFoundError(
-            f"No evaluation is called “{said[:60]}”. Write its title as the app shows it, or its id."
-        )
-    if len(meant) > 1:
-        ids = ", ".join(each.id for each in meant)
-        raise NotFoundError(f"{len(meant)} evaluations are called “{said[:60]}”; name one by its id: {ids}.")
-    return meant[0]
 
 
 def _cycle(app: App, found: Evaluation, said: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import TypedDict
 
 from cxmaturity.domain.confirmation import Origin, TracedRating
 from cxmaturity.domain.ratings import Answer, Rating
@@ -12,6 +13,13 @@ from cxmaturity.store.ratings import Event
 
 ORIGINS = {str(origin): origin for origin in Origin}
 ROWS_PER_STATEMENT = 50_000
+
+
+class _Cited(TypedDict):
+    """What is cited beside an answer, and since when."""
+
+    evidence_id: str
+    cited_on: date | None
 
 
 def traced_answers(
@@ -23,6 +31,17 @@ def traced_answers(
     """
     place = [evaluation_id, cycle_id, list(names), list(names.values()), assessor_id]
     return [_traced(row) for row in reader.read(query("traced_answers"), place)]
+
+
+def answers_given(
+    reader: Reader, evaluation_id: str, cycle_id: str, names: Mapping[str, str], subject: str
+) -> list[Rating]:
+    """Return every answer about a subject ever given in a cycle, replaced ones too, oldest first."""
+    place = [evaluation_id, cycle_id, list(names), list(names.values()), subject]
+    return [
+        Rating(name, criterion, Answer(answer), value, level, assessor, rated_at=at)
+        for name, criterion, answer, value, level, assessor, at in reader.read(query("answers_given"), place)
+    ]
 
 
 def add_carried(
@@ -49,6 +68,8 @@ def add_carried(
                 [rating.value for rating in rated],
                 [answer.unchecked for answer in chunk],
                 [answer.looked_at for answer in chunk],
+                [answer.evidence_id or None for answer in chunk],
+                [answer.cited_on for answer in chunk],
             ],
         )
 
@@ -57,8 +78,9 @@ def move_carried(transaction: Transaction, from_cycle: str, to_cycle: str, crite
     """Let a cycle that stands in another's place open with what that one opened with."""
     transaction.run(
         "insert into carried_answers (evaluation_id, cycle_id, subject_id, criterion, assessor_id, answer, "
-        "level, value, unchecked, looked_at) select evaluation_id, $2::text, subject_id, criterion, "
-        "assessor_id, answer, level, value, unchecked, looked_at from carried_answers "
+        "level, value, unchecked, looked_at, evidence_id, cited_on) select evaluation_id, $2::text, "
+        "subject_id, criterion, assessor_id, answer, level, value, unchecked, looked_at, evidence_id, "
+        "cited_on from carried_answers "
         "where cycle_id = $1 and criterion in (select unnest($3::text[]))",
         [from_cycle, to_cycle, list(criteria)],
     )
@@ -106,11 +128,12 @@ def add_change(transaction: Transaction, event: Event, reason_id: str | None, si
 
 def _traced(row: Row) -> TracedRating:
     subject, criterion, assessor, answer, level, value, origin, at = row[:8]
-    note, evidence, reason, since = row[13:]
-    before = _before(subject, criterion, assessor, row[8:11])
+    note, evidence, reason, since = row[13:17]
+    before = _before(subject, criterion, assessor, row[8:11], row[19])
     unchecked, looked_at = row[11] or 0, row[12]
     if answer is None and before is not None:
-        return TracedRating(before, Origin.CARRIED, looked_at, before, unchecked)
+        cited: _Cited = {"evidence_id": row[18] or "", "cited_on": row[20]}
+        return TracedRating(before, Origin.CARRIED, looked_at, before, unchecked, **cited)
     rating = Rating(
         subject,
         criterion,
@@ -123,17 +146,27 @@ def _traced(row: Row) -> TracedRating:
         rated_at=at,
     )
     came = _origin(origin, rating, before)
+    cited = _cited(row[17], row[18], row[20], at)
     if came is Origin.BULK_CONFIRMED:
-        return TracedRating(rating, came, looked_at, before, unchecked)
-    return TracedRating(rating, came, at.date(), before, 0, reason, since)
+        return TracedRating(rating, came, looked_at, before, unchecked, **cited)
+    return TracedRating(rating, came, at.date(), before, 0, reason, since, **cited)
 
 
-def _before(subject: str, criterion: str, assessor: str, kept: Sequence[str | float | None]) -> Rating | None:
+def _cited(given: str | None, brought: str | None, brought_on: date | None, at: datetime) -> _Cited:
+    """Return what is cited beside a given answer; what came along keeps its day."""
+    if not given:
+        return {"evidence_id": "", "cited_on": None}
+    return {"evidence_id": given, "cited_on": brought_on if given == brought else at.date()}
+
+
+def _before(
+    subject: str, criterion: str, assessor: str, kept: Sequence[str | float | None], evidence: str
+) -> Rating | None:
     answer, level, value = kept
     if answer is None:
         return None
     number = float(value) if value is not None else None
-    return Rating(subject, criterion, Answer(str(answer)), number, str(level), assessor)
+    return Rating(subject, criterion, Answer(str(answer)), number, str(level), assessor, evidence=evidence)
 
 
 def _origin(origin: str, rating: Rating, before: Rating | None) -> Origin:

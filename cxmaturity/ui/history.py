@@ -13,7 +13,7 @@ from cxmaturity.ui.claim_reasons import CHANGE
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.loop.back import show_looking_back
 from cxmaturity.ui.next_cycle import next_cycle_button
-from cxmaturity.ui.pick import pick_subject
+from cxmaturity.ui.pick import about, pick_in_address
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.strip import strip
 from cxmaturity.ui.trends import change, grounds, parts, trend
@@ -48,14 +48,14 @@ def history(app: App, viewer: Viewer, progress: Progress) -> None:
 def _ahead(app: App, viewer: Viewer, progress: Progress) -> None:
     """Offer the next cycle; a programme's is opened once the last one is closed and signed."""
     if progress.evaluation.rubric.purpose in LOOPS:
-        query = {"e": progress.evaluation.id}
+        query = about(progress.evaluation.id)
         st.page_link(path_of("close"), label="Close and open the next", query_params=query, width="content")
     else:
         next_cycle_button(app, viewer, progress.evaluation)
 
 
 def _programme(app: App, viewer: Viewer, progress: Progress) -> None:
-    subject = pick_subject([s.name for s in progress.evaluation.subjects], key="progress-subject")
+    subject = pick_in_address([s.name for s in progress.evaluation.subjects], "progress-subject")
     found = looking_back(app, viewer, progress.evaluation.id, subject)
     if found is None:
         st.caption("This one has no score yet.")
@@ -72,7 +72,7 @@ def _movement(progress: Progress) -> None:
     trend(progress, "progress", lambda: why_panel(grounds(progress)))
     st.space("xsmall")
     names = [subject.subject for subject in progress.results[-1][1].subjects]
-    subject = pick_subject(names, key="progress-subject")
+    subject = pick_in_address(names, "progress-subject")
     left, right = st.columns([7, 4], gap="large")
     with left:
         change(progress, subject, lambda: why_panel(grounds(progress), subject, CHANGE))

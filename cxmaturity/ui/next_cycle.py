@@ -1,18 +1,18 @@
-"""Opening the next cycle: a name and its dates, prefilled with the quarter after the last."""
+"""Opening the next cycle: a name and its dates, prefilled with the fiscal quarter after the last."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
+from cxmaturity.services.loop.dates import quarter_after
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.places import path_of
-from cxmaturity.ui.words import quarter
 
 ONE_DAY = timedelta(days=1)
 
@@ -25,24 +25,15 @@ def next_cycle_button(app: App, viewer: Viewer, evaluation: EvaluationView) -> N
 
 @st.dialog("Open next cycle")
 def _dialog(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
-    label, starts, ends = following(evaluation, app.now().date())
+    quarter = quarter_after(app, evaluation.id)
     st.markdown("Everyone starts from their last answers, shown faintly; only what is given anew counts.")
-    name = st.text_input("Name", value=label, max_chars=40, key="next-label")
+    name = st.text_input("Name", value=quarter.label, max_chars=40, key="next-label")
     left, right = st.columns(2)
-    first = left.date_input("First day", value=starts, key="next-starts", format="DD/MM/YYYY")
-    last = right.date_input("Last day", value=ends - ONE_DAY, key="next-ends", format="DD/MM/YYYY")
+    first = left.date_input("First day", value=quarter.starts_on, key="next-starts", format="DD/MM/YYYY")
+    last = right.date_input("Last day", value=quarter.ends_on - ONE_DAY, key="next-ends", format="DD/MM/YYYY")
     refusals()
     if st.button("Open it", type="primary", key="next-open"):
         opened = attempt(lambda: open_next_cycle(app, viewer, evaluation.id, name, first, last + ONE_DAY))
         if opened:
             st.switch_page(path_of("rate"), query_params={"e": evaluation.id})
         st.rerun(scope="fragment")
-
-
-def following(evaluation: EvaluationView, today: date) -> tuple[str, date, date]:
-    """Return the quarter after the newest cycle: label, first day, first day after."""
-    ends = evaluation.current_cycle.ends_on
-    label, starts, after = quarter(ends or today)
-    if label in {cycle.label for cycle in evaluation.cycles}:
-        return quarter(after)
-    return label, starts, after

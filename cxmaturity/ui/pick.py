@@ -6,29 +6,59 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cxmaturity.services.views import CycleView
+from cxmaturity.services.views import CycleView, SubjectView
 from cxmaturity.ui.words import plain
 
 FEW = 6  # choices that fit side by side
 
 
-def pick_subject(names: Sequence[str], key: str) -> str:
-    """Return the chosen name, the first one by default; nothing is shown where there is no choice."""
+def pick_subject(names: Sequence[str], key: str, first: str = "") -> str:
+    """Return the chosen name, ``first`` by default; nothing is shown where there is no choice."""
     if len(names) < 2:
         return names[0] if names else ""
+    default = first if first in names else names[0]
     if len(names) <= FEW:
         chosen = st.pills(
             "Subject",
             names,
-            default=names[0],
+            default=default,
             required=True,
             key=key,
             format_func=_label,
             label_visibility="collapsed",
         )
     else:
-        chosen = st.selectbox("Subject", names, key=key, label_visibility="collapsed", width=280)
-    return chosen if chosen in names else names[0]
+        chosen = st.selectbox(
+            "Subject",
+            names,
+            index=names.index(default),
+            key=key,
+            label_visibility="collapsed",
+            width=280,
+        )
+    return chosen if chosen in names else default
+
+
+def pick_in_address(names: Sequence[str], key: str) -> str:
+    """Return the name that the address gives or a person chooses here; it goes along to other pages."""
+    asked = st.query_params.get("s", "")
+    chosen = pick_subject(names, key, asked)
+    if len(names) > 1 and chosen != asked:
+        st.query_params["s"] = chosen
+    return chosen
+
+
+def subject_in_address(subjects: Sequence[SubjectView]) -> SubjectView | None:
+    """Return the subject that the address gives by id or name; the only one where there is no choice."""
+    asked = st.query_params.get("s", "")
+    found = next((one for one in subjects if asked in {one.id, one.name}), None)
+    return subjects[0] if found is None and len(subjects) == 1 else found
+
+
+def about(evaluation_id: str, **more: str) -> dict[str, str]:
+    """Return the address of a page about the same evaluation, and about the subject that is shown here."""
+    subject = st.query_params.get("s")
+    return {"e": evaluation_id, **more, **({"s": subject} if subject else {})}
 
 
 def pick_cycle(cycles: Sequence[CycleView], shown: str) -> None:

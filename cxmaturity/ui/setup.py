@@ -10,9 +10,10 @@ from typing import Final
 import streamlit as st
 
 from cxmaturity.charts.formats import shortened
+from cxmaturity.domain.calendar import Quarter
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.views import NewEvaluation, NewSubject, SubjectKind, SubjectStatus
-from cxmaturity.ui.words import PURPOSES, STATUSES, plain, quarter
+from cxmaturity.ui.words import PURPOSES, STATUSES, plain
 
 SECONDS_EACH: Final = 25  # an answer with its anchors read
 KINDS: Final[dict[str, SubjectKind]] = {
@@ -102,14 +103,13 @@ def _statuses(names: Sequence[str], rubric: Rubric) -> list[tuple[str, SubjectSt
     return rows
 
 
-def ask_period(today: date) -> tuple[str, date, date]:
-    """Return the first cycle (label, first day, first day after): this quarter, unless changed here."""
-    label, starts, ends = quarter(today)
+def ask_period(present: Quarter) -> tuple[str, date, date]:
+    """Return the first cycle (label, first day, first day after): this quarter, unless changed."""
     st.header("For which period?", anchor=False)
     left, middle, right = st.columns(3)
-    name = left.text_input("First cycle", value=label, max_chars=40, key="cycle")
-    first = middle.date_input("First day", value=starts, key="starts", format="DD/MM/YYYY")
-    last = right.date_input("Last day", value=ends - ONE_DAY, key="ends", format="DD/MM/YYYY")
+    name = left.text_input("First cycle", value=present.label, max_chars=40, key="cycle")
+    first = middle.date_input("First day", value=present.starts_on, key="starts", format="DD/MM/YYYY")
+    last = right.date_input("Last day", value=present.ends_on - ONE_DAY, key="ends", format="DD/MM/YYYY")
     return name, first, last + ONE_DAY
 
 
@@ -120,13 +120,13 @@ def ask_title(rubric: Rubric, subjects: Sequence[NewSubject]) -> str:
     return (typed or "").strip() or shortened(fallback, 120)
 
 
-def filled_form(rubrics: Sequence[Rubric], asked: str, today: date) -> NewEvaluation:
+def filled_form(rubrics: Sequence[Rubric], asked: str, present: Quarter) -> NewEvaluation:
     """Show the whole form and return it as filled in so far; the service judges it."""
     rubric = choose_rubric(rubrics, asked)
     st.space("small")
     subjects = ask_subjects(rubric)
     st.space("small")
-    label, starts, ends = ask_period(today)
+    label, starts, ends = ask_period(present)
     title = ask_title(rubric, subjects)
     return NewEvaluation(
         title=title, rubric_id=rubric.id, subjects=subjects, cycle=label, starts_on=starts, ends_on=ends

@@ -10,7 +10,7 @@ from cxmaturity.domain.sharing import PAGES
 from cxmaturity.services.access import Verb, Viewer
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.naming import name_page
-from cxmaturity.ui.pick import pick_cycle
+from cxmaturity.ui.pick import about, pick_cycle
 from cxmaturity.ui.places import BY_NAME, PLACES, SETTINGS
 from cxmaturity.ui.session import current_app, viewer
 from cxmaturity.ui.share import MADE, share_dialog
@@ -85,5 +85,5 @@ def _screen(name: str, evaluation_id: str, *, here: bool) -> None:
         with st.container(key="here", width="content"):
             st.markdown(f"**{place.title}**", width="content")
     else:
-        query = {"e": evaluation_id} if evaluation_id else None
+        query = about(evaluation_id) if evaluation_id else None
         st.page_link(place.path, label=place.title, query_params=query, width="content")

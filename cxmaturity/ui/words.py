@@ -47,14 +47,6 @@ def day(moment: date | datetime | None) -> str:
     return "" if moment is None else f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
-def quarter(today: date) -> tuple[str, date, date]:
-    """Return the calendar quarter of a day: label, first day, first day after."""
-    number = (today.month - 1) // 3 + 1
-    starts = date(today.year, 3 * number - 2, 1)
-    ends = date(today.year + 1, 1, 1) if number == 4 else date(today.year, 3 * number + 1, 1)
-    return f"Q{number} {today.year}", starts, ends
-
-
 def dotted(*parts: str) -> str:
     """Join the parts that say something with a middle dot."""
     return " · ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cxmaturity.services.evaluations import create_evaluation
+from cxmaturity.services.loop.organisation import present_quarter
 from cxmaturity.services.rubrics import rubrics
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.places import path_of
@@ -20,7 +21,7 @@ def main() -> None:
     st.caption("Choose what to ask, name what is scored, and go. You can add more later.")
     st.space("small")
     with st.container(width=720):
-        form = filled_form(rubrics(app, viewer), st.query_params.get("rubric", ""), app.now().date())
+        form = filled_form(rubrics(app, viewer), st.query_params.get("rubric", ""), present_quarter(app))
         st.space("small")
         if st.button("Start rating", type="primary", key="start"):
             created = attempt(lambda: create_evaluation(app, viewer, form))

@@ -9,6 +9,7 @@ from cxmaturity.services.loop.path import starts_from_last_time
 from cxmaturity.services.rating import left_to_give, sheet
 from cxmaturity.services.views import Sheet
 from cxmaturity.ui.empty import no_evaluation
+from cxmaturity.ui.pick import about, subject_in_address
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.sheets import FINISHED, first_open, show_finished, show_question, show_subjects
@@ -24,18 +25,17 @@ def main() -> None:
         no_evaluation()
         return
     view = evaluation(app, viewer, asked)
-    subjects = {subject.id: subject for subject in view.subjects}
-    chosen = st.query_params.get("s", next(iter(subjects)) if len(subjects) == 1 else "")
+    chosen = subject_in_address(view.subjects)
     if starts_from_last_time(app, viewer, asked):
-        st.switch_page(path_of("confirm"), query_params={"e": asked})
-    if chosen not in subjects:
+        st.switch_page(path_of("confirm"), query_params=about(asked))
+    if chosen is None:
         strip(view, view.current_cycle, "rate")
         show_subjects(view, left_to_give(app, viewer, view.id))
         return
-    lines = sheet(app, viewer, view.id, chosen)
+    lines = sheet(app, viewer, view.id, chosen.id)
     if st.query_params.get("q") == FINISHED:
         strip(view, lines.cycle, "rate")
-        others = [one for one in left_to_give(app, viewer, view.id) if one.subject.id != chosen]
+        others = [one for one in left_to_give(app, viewer, view.id) if one.subject.id != chosen.id]
         show_finished(view, lines, next((one.subject for one in others if not one.is_done), None))
         return
     show_question(app, viewer, lines, _place(lines))

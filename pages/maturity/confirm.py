@@ -8,6 +8,7 @@ from cxmaturity.services.evaluations import evaluation
 from cxmaturity.services.loop.path import short_path
 from cxmaturity.ui.empty import no_evaluation
 from cxmaturity.ui.loop.path import choose_among, show_path
+from cxmaturity.ui.pick import subject_in_address
 from cxmaturity.ui.session import current_app, guard
 
 
@@ -19,12 +20,12 @@ def main() -> None:
     if asked is None:
         no_evaluation()
         return
-    subjects = [subject.id for subject in evaluation(app, viewer, asked).subjects]
-    chosen = st.query_params.get("s", subjects[0] if len(subjects) == 1 else "")
-    if chosen in subjects:
-        show_path(app, viewer, short_path(app, viewer, asked, chosen))
+    subjects = evaluation(app, viewer, asked).subjects
+    chosen = subject_in_address(subjects)
+    if chosen is not None:
+        show_path(app, viewer, short_path(app, viewer, asked, chosen.id))
     else:
-        choose_among([short_path(app, viewer, asked, subject) for subject in subjects])
+        choose_among([short_path(app, viewer, asked, subject.id) for subject in subjects])
 
 
 main()

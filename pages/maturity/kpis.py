@@ -8,7 +8,7 @@ from cxmaturity.services.evaluations import evaluation
 from cxmaturity.services.loop.measures import measures
 from cxmaturity.ui.empty import no_evaluation
 from cxmaturity.ui.loop.figures import show_kpis
-from cxmaturity.ui.pick import pick_subject
+from cxmaturity.ui.pick import pick_in_address
 from cxmaturity.ui.session import current_app, guard
 
 
@@ -21,7 +21,7 @@ def main() -> None:
         no_evaluation()
         return
     view = evaluation(app, viewer, asked)
-    subject = pick_subject([subject.name for subject in view.subjects], key="kpis-subject")
+    subject = pick_in_address([subject.name for subject in view.subjects], "kpis-subject")
     show_kpis(app, viewer, view, subject, measures(app, viewer, asked, subject))
 
 

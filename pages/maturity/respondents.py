@@ -10,7 +10,7 @@ from cxmaturity.services.loop.respondents import groups, who_is_asked
 from cxmaturity.ui.empty import no_evaluation
 from cxmaturity.ui.loop.room import show_groups, show_room
 from cxmaturity.ui.loop.together import settle_together
-from cxmaturity.ui.pick import pick_subject
+from cxmaturity.ui.pick import pick_in_address
 from cxmaturity.ui.session import current_app, guard
 
 
@@ -25,7 +25,7 @@ def main() -> None:
     view = evaluation(app, viewer, asked)
     room = who_is_asked(app, viewer, asked)
     show_room(app, viewer, view, room)
-    subject = pick_subject([subject.name for subject in view.subjects], key="respondents-subject")
+    subject = pick_in_address([subject.name for subject in view.subjects], "respondents-subject")
     show_groups(groups(app, viewer, asked, subject), subject, asked=len(room.people))
     subject_id = next(each.id for each in view.subjects if each.name == subject)
     kept = settled_together(app, viewer, asked, subject)

@@ -54,6 +54,40 @@ def test_an_import_with_problems_lists_them_and_brings_nothing(desk: Desk, place
     assert "bad.csv:2: " in said.err
 
 
+PROGRAMME = (
+    RUBRIC.replace("purpose: vendor", "purpose: maturity")
+    + "kpis:\n  - {id: fcr, title: Solved at once, unit: percent, direction: up}\n"
+)
+
+
+@pytest.fixture
+def programme(desk: Desk, place: str) -> Desk:
+    """Return a desk whose store holds a programme of one unit with one KPI."""
+    rows = [line for line in RATINGS.splitlines() if not line.startswith("South")]
+    ratings = desk.file("small.csv", "\n".join(rows))
+    said = desk.run("import", ratings, "--rubric", desk.file("kpis.yaml", PROGRAMME), "--title", "Care")
+    assert said.code == 0, said.err
+    assert place
+    return desk
+
+
+def test_kpi_figures_of_a_file_are_noted_in_a_programme(programme: Desk) -> None:
+    figures = programme.file("figures.csv", "kpi,period,value\nfcr,Q1 2025,60\nfcr,Q2 2025,64\n")
+    said = programme.run("import-kpis", figures, "--evaluation", "Care")
+    assert (said.code, said.out) == (0, f"2 figures of {figures} noted in “Care”.\n")
+
+
+def test_kpi_figures_with_problems_are_all_told_and_none_is_noted(programme: Desk, place: str) -> None:
+    figures = programme.file("figures.csv", "kpi,period,value\nfcr,Q1 2025,60\nnps,Q2 2025,much\n")
+    said = programme.run("import-kpis", figures, "--evaluation", "Care")
+    assert (said.code, [line.split(": ")[0] for line in said.err.splitlines()]) == (1, [f"{figures}:3"] * 2)
+    assert programme.run("import-kpis", figures, "--evaluation", "Cure", "--database", place).code == 1
+
+
+def test_kpi_figures_must_say_of_which_programme(desk: Desk, place: str) -> None:
+    assert desk.run("import-kpis", "figures.csv", "--database", place).code == 2
+
+
 def test_an_exported_file_gives_the_scores_of_the_imported_one(stocked: Desk) -> None:
     out = str(stocked.folder / "out.csv")
     assert stocked.run("export", "--ratings", out).out == f"Exported to {out}.\n"

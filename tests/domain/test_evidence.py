@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 import pytest
 
 from cxmaturity.domain.assumptions import Assumption, Outcome, as_evidence, to_test, with_outcome
+from cxmaturity.domain.confirmation import Origin, TracedRating
 from cxmaturity.domain.errors import ProblemsError
 from cxmaturity.domain.evidence import (
     EvidenceItem,
@@ -17,12 +19,11 @@ from cxmaturity.domain.evidence import (
     is_fresh,
     median_age,
     stale_criteria,
-    unsupported,
 )
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.rubric import Criterion, Evidence, Rubric
 from cxmaturity.domain.scoring import score
-from tests.builders import criterion, number, panel, rate, rubric_of
+from tests.builders import criterion, number, rate, rubric_of
 from tests.domain.strategies import cases
 
 TODAY = date(2026, 11, 22)
@@ -32,8 +33,8 @@ TURNED = criterion("t", reverse=True, evidence=Evidence(required_from=1, max_age
 BOTH = rubric_of(PLAIN, TURNED, criterion("free"))
 
 
-def item(dated: date, *criteria: str, subject: str = "", **more: str) -> EvidenceItem:
-    return EvidenceItem("e", "Study", "", EvidenceKind.DATA, dated, "P", criteria, subject, **more)
+def item(dated: date, *criteria: str, subject: str = "") -> EvidenceItem:
+    return EvidenceItem("e", "Study", "", EvidenceKind.DATA, dated, "P", criteria, subject)
 
 
 def capped(value: float, one: Criterion = PLAIN, *items: EvidenceItem) -> float | None:
@@ -112,15 +113,6 @@ def _middle(one: Criterion) -> Evidence:
     return Evidence(required_from=(one.minimum + one.maximum) / 2)
 
 
-def test_every_capped_criterion_is_named_once_with_its_best_claim_and_the_reason() -> None:
-    rows = panel("U", "a", 3, 4, 3, 1) + panel("U", "t", 0)
-    found = unsupported(BOTH, rows, [item(date(2026, 1, 1), "a")], TODAY)
-    assert [(u.criterion, u.claimed, u.allowed, u.why) for u in found] == [
-        ("a", 4, 2, "stale"),
-        ("t", 0, 2, "none"),
-    ]
-
-
 def test_a_criterion_without_evidence_is_not_stale() -> None:
     assert stale_criteria(BOTH, [item(date(2026, 1, 1), "a")], "U", TODAY) == ("a",)
 
@@ -136,11 +128,9 @@ def test_without_evidence_there_is_no_age() -> None:
 
 
 def test_what_an_assessor_cited_is_evidence_dated_by_the_rating() -> None:
-    at = datetime(2026, 11, 1, 12)  # noqa: DTZ001 - instants are naive UTC here
-    rows = rate("U", {"a": 4}, evidence="https://x.example/report", rated_at=at) + rate(
-        "U", {"t": 0}, evidence="memo"
-    )
-    (found,) = cited(rows)
+    rows = rate("U", {"a": 4}, evidence="https://x.example/report"), rate("U", {"t": 0}, evidence="memo")
+    first, undated = (TracedRating(row, Origin.FRESH) for (row,) in rows)
+    (found,) = cited(BOTH, [replace(first, cited_on=date(2026, 11, 1)), undated])
     assert (found.criteria, found.dated, found.link) == (
         ("a",),
         date(2026, 11, 1),
@@ -150,8 +140,22 @@ def test_what_an_assessor_cited_is_evidence_dated_by_the_rating() -> None:
 
 
 def test_a_citation_that_is_no_address_has_no_link() -> None:
-    at = datetime(2026, 11, 1, 12)  # noqa: DTZ001 - instants are naive UTC here
-    assert not cited(rate("U", {"a": 4}, evidence="memo of May", rated_at=at))[0].link
+    assert not cites(4, "memo of May")[0].link
+
+
+def test_a_citation_carries_the_answer_it_stands_beside_and_nobody_elses() -> None:
+    (row,) = rate("U", {"a": 4}, "P")
+    both = [row, replace(row, assessor="Q")]
+    assert [r.value for r in evidenced(BOTH, both, cites(4), TODAY)] == [4, 2]
+
+
+def test_a_citation_beside_a_level_that_needs_no_evidence_is_none() -> None:
+    assert cites(2) == ()
+
+
+def cites(value: float, text: str = "memo") -> tuple[EvidenceItem, ...]:
+    (row,) = rate("U", {"a": value}, evidence=text)
+    return cited(BOTH, [TracedRating(row, Origin.FRESH, cited_on=date(2026, 11, 1))])
 
 
 # assumptions

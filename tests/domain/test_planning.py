@@ -287,6 +287,18 @@ def test_a_pivot_without_reason_change_or_new_check_is_refused() -> None:
         pivoted(old, replace(old, title="x"), by="D", on=TODAY, reason="r")
 
 
+def test_a_pivot_lacks_nothing_that_an_accepted_plan_must_have() -> None:
+    with pytest.raises(ProblemsError) as refused:
+        pivoted(running(), running(owner="", due=None), by="D", on=TODAY, reason="r")
+    assert {problem.path for problem in refused.value.problems} == {"owner", "due"}
+
+
+def test_a_new_early_sign_is_checked_on_a_day_to_come() -> None:
+    past = replace(SIGN, title="another", check_on=date(2025, 1, 1))
+    with pytest.raises(RefusedError, match="still to come"):
+        pivoted(running(), running(indicator=past), by="D", on=TODAY, reason="r")
+
+
 def test_without_a_miss_there_is_nothing_to_keep() -> None:
     with pytest.raises(RefusedError, match="nothing to decide"):
         kept(running(), by="D", on=TODAY, reason="r", check_on=NEXT_CHECK)

@@ -7,13 +7,20 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.demo import load_demo
+from cxmaturity.services.evaluations import create_evaluation, evaluation
 from cxmaturity.services.loop.closing import freeze
+from cxmaturity.services.loop.confirming import Changed, change
+from cxmaturity.services.loop.drafts import Plan
+from cxmaturity.services.loop.evidenced import evidence_view
 from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.plan_view import plan_view
+from cxmaturity.services.loop.planning import propose
 from cxmaturity.services.loop.programme import programme
+from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import said
 
@@ -218,3 +225,90 @@ def test_a_new_programme_says_what_will_be_here(app: App, owner: Viewer, visit: 
     page = visit("programme", e=create_evaluation(app, owner, form))
     fine(page)
     assert page.title[0].value == "Nothing is rated yet"
+
+
+def two_units(app: App, owner: Viewer) -> str:
+    """Return a programme of two units of which the second was rated once."""
+    units = (NewSubject("North", "unit"), NewSubject("South", "unit"))
+    form = NewEvaluation("Two", "progress-programme", units, "Q4 2026", date(2026, 10, 1), date(2027, 1, 1))
+    made = create_evaluation(app, owner, form)
+    south = evaluation(app, owner, made).subjects[1].id
+    answer(app, owner, made, south)
+    return made
+
+
+def answer(app: App, owner: Viewer, programme_id: str, subject_id: str) -> None:
+    """Give the best level of everything."""
+    for criterion in evaluation(app, owner, programme_id).rubric.criteria():
+        level = criterion.scale.levels[-1].id
+        change(app, owner, programme_id, subject_id, criterion.id, Changed(GivenAnswer(Answer.LEVEL, level)))
+
+
+@pytest.mark.parametrize(
+    "place", ["programme", "plan", "actions", "evidence", "kpis", "respondents", "progress"]
+)
+def test_each_page_of_two_units_shows_the_one_that_the_address_names_and_lets_the_other_be_picked(
+    place: str, app: App, owner: Viewer, visit: Visit
+) -> None:
+    page = visit(place, e=two_units(app, owner), s="South")
+    fine(page)
+    picker = page.pills(f"{place}-subject")
+    assert picker.value == "South"
+    picker.set_value("North").run()
+    fine(page)
+    assert page.query_params["s"] == "North"
+
+
+def test_an_action_planned_for_the_second_unit_is_about_it(app: App, owner: Viewer, visit: Visit) -> None:
+    made = two_units(app, owner)
+    page = visit("plan", e=made)
+    page.pills("plan-subject").set_value("South").run()
+    page.button("new-action").click().run()
+    (line,) = plan_view(app, owner, made, "South").actions
+    assert line.action.subject == "South"
+
+
+def test_evidence_is_about_the_unit_shown_unless_all_are_chosen(
+    app: App, owner: Viewer, visit: Visit
+) -> None:
+    made = two_units(app, owner)
+    for name, choice in (("One study", "South"), ("Another", "")):
+        page = visit("evidence", e=made, s="South")
+        page.text_input("evidence-title").set_value(name)
+        page.multiselect("evidence-criteria").set_value([page.multiselect("evidence-criteria").options[0]])
+        page.radio("evidence-about-South").set_value(choice)
+        page.button("FormSubmitter:evidence-Add it").click().run()
+        fine(page)
+    about = {item.title: item.subject for item in evidence_view(app, owner, made, "South").items}
+    assert about == {"One study": "South", "Another": ""}
+
+
+def test_an_expected_lift_is_chosen_in_the_words_of_each_criterions_own_scale(
+    app: App, owner: Viewer, visit: Visit
+) -> None:
+    form = NewEvaluation("Moments", "three-moments", (NewSubject("North", "unit"),), "Q4 2026")
+    made = create_evaluation(app, owner, form)
+    action = propose(app, owner, made, Plan(subject="North", title="Farewell call"))
+    page = visit("action", e=made, a=action)
+    lifts = page.multiselect("plan-lifts")
+    wanted = [one for one in lifts.options if "Told to others" in one or "Measured and improving" in one]
+    assert len(wanted) > 1
+    lifts.set_value([wanted[0], wanted[-1]])
+    page.button("FormSubmitter:plan-Save the plan").click().run()
+    fine(page)
+    (line,) = plan_view(app, owner, made).actions
+    assert len(line.action.promises) == 2
+
+
+def test_a_figure_is_noted_with_its_source_its_n_and_another_way_of_measuring(
+    company: str, visit: Visit
+) -> None:
+    page = visit("kpis", e=company)
+    page.number_input("figure-wait").set_value(40.0)
+    page.text_input("source-wait").set_value("Telephony")
+    page.number_input("n-wait").set_value(900)
+    page.text_input("method-wait").set_value("By hand")
+    page.run()
+    page.button("note-wait").click().run()
+    assert "n = 900 · Telephony" in fine(page)
+    assert "Method: By hand" in fine(page)

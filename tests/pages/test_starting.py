@@ -4,7 +4,9 @@ import pytest
 
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.demo import load_demo
 from cxmaturity.services.evaluations import create_evaluation, evaluation, evaluations
+from cxmaturity.services.loop.organisation import Organisation, set_organisation
 from cxmaturity.services.views import NewEvaluation, NewSubject
 from cxmaturity.ui.words import plain
 from tests.pages.conftest import Visit
@@ -26,6 +28,14 @@ def test_the_first_cycle_is_this_quarter_to_the_day(app: App, owner: Viewer, vis
     page.button(key="start").click().run()
     cycle = evaluation(app, owner, evaluations(app, owner)[0].id).current_cycle
     assert (str(cycle.starts_on), str(cycle.ends_on)) == ("2026-10-01", "2027-01-01")
+
+
+def test_the_first_and_the_next_cycle_follow_the_fiscal_year(app: App, owner: Viewer, visit: Visit) -> None:
+    set_organisation(app, owner, Organisation("Acme", "UTC", 4))
+    assert visit("new").text_input(key="cycle").value == "FY27 Q3"
+    page = visit("progress", e=load_demo(app, owner)[0])
+    page.button(key="open-next-cycle").click().run()
+    assert page.text_input(key="next-label").value == "FY27 Q4"
 
 
 def test_a_subject_can_be_named_as_a_partner_already(app: App, owner: Viewer, visit: Visit) -> None:

@@ -77,6 +77,7 @@ NEEDED: Mapping[str, str] = {
     "loop.evidenced.evidence_view": "read",
     "loop.evidenced.tell_outcome": "arrange",
     "loop.evidenced.withdraw_evidence": "arrange",
+    "loop.figures_file.import_readings": "rate",
     "loop.looking_back.looking_back": "read",
     "loop.measures.measures": "read",
     "loop.measures.raise_issue": "rate",

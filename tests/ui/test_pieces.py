@@ -14,7 +14,6 @@ from cxmaturity.ui.cards import home_headline
 from cxmaturity.ui.figures import column_decimals
 from cxmaturity.ui.intake import problem_table
 from cxmaturity.ui.ladder import best_first
-from cxmaturity.ui.next_cycle import following
 from cxmaturity.ui.outcome import told
 from cxmaturity.ui.places import BY_NAME
 from cxmaturity.ui.room import disagreements
@@ -109,15 +108,6 @@ def test_a_files_problems_keep_their_lines() -> None:
     table = problem_table([Problem("f.csv", 3, "unknown level"), Problem("f.csv", 0, "no rows")])
     assert table["Line"].tolist()[0] == 3
     assert pd.isna(table["Line"].tolist()[1])
-
-
-def test_the_next_cycle_starts_where_the_last_one_ends() -> None:
-    label, starts, ends = following(an_evaluation("Q4 2026", date(2027, 1, 1)), TODAY)
-    assert (label, starts, ends) == ("Q1 2027", date(2027, 1, 1), date(2027, 4, 1))
-
-
-def test_an_undated_cycle_is_followed_by_the_quarter_after_today() -> None:
-    assert following(an_evaluation("Q4 2026", None), TODAY)[0] == "Q1 2027"
 
 
 def test_a_screen_that_needs_an_evaluation_is_not_in_the_menu() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import pytest
 
 from cxmaturity.ui.naming import page_title
-from cxmaturity.ui.words import day, dotted, headline, plain, quarter
+from cxmaturity.ui.words import day, dotted, headline, plain
 
 
 @given(st.text(max_size=60))
@@ -40,18 +40,6 @@ def test_line_breaks_do_not_start_a_heading() -> None:
 
 def test_a_day_reads_without_leading_zeros() -> None:
     assert [day(date(2026, 11, 30)), day(date(2026, 2, 1)), day(None)] == ["30 Nov 2026", "1 Feb 2026", ""]
-
-
-@pytest.mark.parametrize(
-    ("today", "label", "starts", "ends"),
-    [
-        (date(2026, 11, 22), "Q4 2026", date(2026, 10, 1), date(2027, 1, 1)),
-        (date(2026, 1, 1), "Q1 2026", date(2026, 1, 1), date(2026, 4, 1)),
-        (date(2026, 6, 30), "Q2 2026", date(2026, 4, 1), date(2026, 7, 1)),
-    ],
-)
-def test_a_quarter_ends_where_the_next_one_starts(today: date, label: str, starts: date, ends: date) -> None:
-    assert quarter(today) == (label, starts, ends)
 
 
 def test_parts_that_say_nothing_leave_no_dot() -> None:

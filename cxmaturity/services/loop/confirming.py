@@ -94,7 +94,8 @@ def change(
     if before is not None and before.before is not None:
         base = TracedRating(before.before, Origin.CARRIED, before.looked_at, before.before, before.unchecked)
         origin = changed(base, rating, reason=said.reason, since=said.since, on=standing.on).origin
-    retried(lambda: saving.give(rating, origin, said))
+    brought = before.evidence_id if before is not None and origin is Origin.CONFIRMED else ""
+    retried(lambda: saving.give(rating, origin, said, brought))
 
 
 def _open(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) -> tuple[Standing, str]:
@@ -133,22 +134,23 @@ class _Saving:
         with self.app.store.write() as transaction:
             self._check(transaction)
             for answer in answers:
-                save(transaction, self._event(answer.before or answer.rating, origin))
+                said = answer.before or answer.rating
+                save(transaction, self._event(said, origin, evidence_id=answer.evidence_id or None))
             self._pin(transaction)
             if section_id:
                 facts: dict[str, Fact] = {"together": section_id, "answers": len(answers)}
                 act = Act("confirm", "answer", self.subject_id, self.standing.evaluation_id, facts)
                 note(self.app, transaction, self.viewer, act)
 
-    def give(self, rating: Rating, origin: Origin, said: Changed) -> None:
-        """Append another answer, with what was said about it."""
+    def give(self, rating: Rating, origin: Origin, said: Changed, brought: str) -> None:
+        """Append another answer with what was said about it, or was ``brought`` along beside the same one."""
         with self.app.store.write() as transaction:
             self._check(transaction)
             note_id, evidence_id = (
                 self._text(transaction, kind, body)
                 for kind, body in (("note", said.given.note or ""), ("evidence", said.given.evidence or ""))
             )
-            event = self._event(rating, origin, note_id, evidence_id)
+            event = self._event(rating, origin, note_id, evidence_id or brought or None)
             stored = save(transaction, event)
             if origin is Origin.CHANGED and said.since is not None:
                 add_change(transaction, stored, self._text(transaction, "reason", said.reason), said.since)

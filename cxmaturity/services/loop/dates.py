@@ -24,6 +24,13 @@ def calendar_file(app: App, viewer: Viewer, evaluation_id: str) -> bytes:
 
 
 def quarter_after(app: App, evaluation_id: str) -> Quarter:
-    """Return the fiscal quarter to open next: the one that begins where the newest cycle ends, or today's."""
-    newest = Standing.of(app, evaluation_id).cycle
-    return quarter_of(newest.ends_on or today(app), organisation(app).first_month)
+    """Return the fiscal quarter to open next: the one that begins where the newest cycle ends, or today's.
+
+    Where a cycle has that name already, or one without an end began in it, it is the quarter after.
+    """
+    standing = Standing.of(app, evaluation_id)
+    newest = standing.cycle
+    found = quarter_of(newest.ends_on or today(app), organisation(app).first_month)
+    is_begun = newest.ends_on is None and newest.starts_on is not None and newest.starts_on >= found.starts_on
+    is_taken = found.label in {cycle.label for cycle in standing.cycles}
+    return found.following() if is_begun or is_taken else found

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cxmaturity.domain.assumptions import Assumption, Outcome, as_evidence, with_outcome
-from cxmaturity.domain.confirmation import counting
 from cxmaturity.domain.errors import Problem, ProblemsError
-from cxmaturity.domain.evidence import EvidenceItem, EvidenceKind, Unsupported, stale_criteria, unsupported
-from cxmaturity.domain.evidenced import evidenced_tallies
+from cxmaturity.domain.evidence import EvidenceItem, EvidenceKind, Unsupported, stale_criteria
+from cxmaturity.domain.evidenced import evidenced_tallies, unsupported
 from cxmaturity.domain.likeforlike import scores_of
 from cxmaturity.domain.rewording import also_named
+from cxmaturity.domain.scoring import score_tallies
+from cxmaturity.domain.tally import Tallies
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
@@ -40,7 +41,10 @@ class NewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class NewAssumption:
-    """Something we think we know about customers, with the study that will test it."""
+    """Something we think we know about customers, with the study that will test it.
+
+    An empty ``subject`` says that it is about every subject.
+    """
 
     text: str
     owner: str
@@ -48,17 +52,23 @@ class NewAssumption:
     kind: EvidenceKind
     test_by: date
     criteria: tuple[str, ...] = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """What supports a subject's claims on a day, what does not, and what is only assumed."""
+    """What supports a subject's claims on a day, what does not, and what is only assumed.
+
+    ``items`` were brought for everybody to see; of what people cited beside their own answers, which nobody
+    else sees, only the number is told.
+    """
 
     claimed: float | None
     evidenced: float | None
     unsupported: tuple[Unsupported, ...]
     stale: tuple[str, ...]
     items: tuple[EvidenceItem, ...]
+    cited: int
     assumptions: tuple[Assumption, ...]
     people: dict[str, str]
 
@@ -67,68 +77,92 @@ def evidence_view(app: App, viewer: Viewer, evaluation_id: str, subject: str) ->
     """Return claimed against evidenced for one subject in the newest rated cycle."""
     require(viewer, "read", evaluation_id)
     standing = Standing.of(app, evaluation_id)
-    rated = standing.book.rated()
-    items = all_evidence(standing)
-    gaps: tuple[Unsupported, ...] = ()
-    if rated:
-        given = [r for r in counting(standing.answers(rated[-1])) if r.subject == subject]
-        gaps = unsupported(standing.book.rubric(rated[-1]), given, items, standing.on)
-    people = sorted({item.person for item in items} | {a.owner for a in standing.notes.assumptions})
+    rated, shared = standing.book.rated(), shared_evidence(standing)
+    cited = standing.cited(rated[-1]) if rated else ()
+    about = tuple(a for a in standing.notes.assumptions if a.subject in {"", subject})
+    people = sorted({item.person for item in shared} | {a.owner for a in about})
     result = standing.last_result(subject)
     return EvidenceView(
         claimed=result.score if result else None,
         evidenced=evidenced_score(standing, rated[-1], subject) if rated else None,
-        unsupported=gaps,
-        stale=stale_criteria(standing.rubric, items, subject, standing.on),
+        unsupported=_unsupported(standing, rated[-1], subject) if rated else (),
+        stale=stale_criteria(standing.rubric, shared, subject, standing.on),
         items=tuple(
-            sorted((i for i in items if i.subject in {"", subject}), key=lambda i: i.dated, reverse=True)
+            sorted((i for i in shared if i.subject in {"", subject}), key=lambda i: i.dated, reverse=True)
         ),
-        assumptions=standing.notes.assumptions,
+        cited=sum(item.subject == subject for item in cited),
+        assumptions=about,
         people=names_of(app.store, people),
     )
 
 
-def all_evidence(standing: Standing) -> tuple[EvidenceItem, ...]:
-    """Return evidence that was brought, that people cited, and studies that tested an assumption.
+def shared_evidence(standing: Standing) -> tuple[EvidenceItem, ...]:
+    """Return evidence that carries everybody's answer: what was brought, and studies of assumptions.
 
     Each serves a criterion by every name that it has had in a version of the rubric.
     """
     studies = (as_evidence(assumption) for assumption in standing.notes.assumptions)
-    found = (*standing.evidence(), *(item for item in studies if item is not None))
+    return _by_every_name(
+        standing, (*standing.notes.evidence, *(item for item in studies if item is not None))
+    )
+
+
+def all_evidence(standing: Standing) -> tuple[EvidenceItem, ...]:
+    """Return shared evidence, and what people cited beside answers of the newest rated cycle."""
+    rated = standing.book.rated()
+    cited = standing.cited(rated[-1]) if rated else ()
+    return (*shared_evidence(standing), *_by_every_name(standing, cited))
+
+
+def _by_every_name(standing: Standing, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:
     versions = standing.versions
     if len(versions) == 1:
-        return found
-    return tuple(replace(item, criteria=also_named(item.criteria, versions)) for item in found)
+        return items
+    return tuple(replace(item, criteria=also_named(item.criteria, versions)) for item in items)
 
 
 def evidenced_score(standing: Standing, cycle: Cycle, subject: str) -> float | None:
-    """Return a subject's score where only supported levels count; evidence is judged as of the cycle's day.
-
-    That day is today, for a cycle that is over its last one.
-    """
-    rubric, tallies = standing.book.rubric(cycle), standing.book.scored(cycle).tallies
-    on = min(standing.on, cycle.ends_on - ONE_DAY) if cycle.ends_on else standing.on
-    items = all_evidence(standing)
-    state = (
-        standing.book.counts.get(cycle.id),
-        sum(standing.notes.revisions.values()),
-        rubric.sha256,
-        items,
-        on,
-    )
-    scores = standing.app.memory.keep(
-        ("evidenced", cycle.id),
-        state,
-        lambda: scores_of(rubric, evidenced_tallies(rubric, tallies, items, on)),
-    )
+    """Return a subject's score where only supported levels count, judged as of the cycle's day."""
+    question, state = ("evidenced", cycle.id), _state(standing, cycle)
+    rubric = standing.book.rubric(cycle)
+    scores = standing.app.memory.keep(question, state, lambda: scores_of(rubric, _capped(standing, cycle)))
     return scores.get(subject)
+
+
+def _unsupported(standing: Standing, cycle: Cycle, subject: str) -> tuple[Unsupported, ...]:
+    rubric, on = standing.book.rubric(cycle), _judged_on(standing, cycle)
+    claimed = standing.book.scored(cycle).result.subject(subject)
+    capped = score_tallies(rubric, _capped(standing, cycle)).subject(subject)
+    if claimed is None or capped is None:
+        return ()
+    return unsupported(rubric, claimed, capped, shared_evidence(standing), on)
+
+
+def _capped(standing: Standing, cycle: Cycle) -> Tallies:
+    """Return a cycle's counts where only supported levels count."""
+    items = (*shared_evidence(standing), *standing.cited(cycle))
+    tallies = standing.book.scored(cycle).tallies
+    return evidenced_tallies(standing.book.rubric(cycle), tallies, items, _judged_on(standing, cycle))
+
+
+def _state(standing: Standing, cycle: Cycle) -> tuple[object, ...]:
+    """Return everything that a cycle's evidenced score depends on."""
+    entries = sum(standing.notes.revisions.values())
+    items = (*shared_evidence(standing), *standing.cited(cycle))
+    rubric = standing.book.rubric(cycle)
+    return standing.book.counts.get(cycle.id), entries, rubric.sha256, items, _judged_on(standing, cycle)
+
+
+def _judged_on(standing: Standing, cycle: Cycle) -> date:
+    """Return the day as of which a cycle's evidence is judged: today, once it is over its last one."""
+    return min(standing.on, cycle.ends_on - ONE_DAY) if cycle.ends_on else standing.on
 
 
 def bring_evidence(app: App, viewer: Viewer, evaluation_id: str, new: NewEvidence) -> str:
     """Add evidence and return its id.
 
     Raises:
-        ProblemsError: no title or criterion, a link that is no web address, or a date to come.
+        ProblemsError: no title, criterion or such subject, a link that is no web address, or a date to come.
     """
     require(viewer, "rate", evaluation_id)
     standing = Standing.of(app, evaluation_id)
@@ -141,6 +175,7 @@ def bring_evidence(app: App, viewer: Viewer, evaluation_id: str, new: NewEvidenc
         problems.append(Problem("dated", 0, "evidence is dated by what it shows, so no later than today."))
     if not new.criteria:
         problems.append(Problem("criteria", 0, "choose at least one criterion that it supports."))
+    problems += _subject_problems(standing, new.subject)
     if problems:
         raise ProblemsError(problems)
     item = EvidenceItem(
@@ -162,6 +197,12 @@ def bring_evidence(app: App, viewer: Viewer, evaluation_id: str, new: NewEvidenc
             Act("add", "evidence", item.id, evaluation_id, {"criteria": len(new.criteria)}),
         )
     return item.id
+
+
+def _subject_problems(standing: Standing, subject: str) -> list[Problem]:
+    if subject in {"", *standing.subjects}:
+        return []
+    return [Problem("subject", 0, "choose one of those that are scored here, or all of them.")]
 
 
 def withdraw_evidence(app: App, viewer: Viewer, evaluation_id: str, evidence_id: str) -> None:
@@ -186,12 +227,20 @@ def assume(app: App, viewer: Viewer, evaluation_id: str, new: NewAssumption) -> 
     ]
     if not new.text.strip():
         problems.append(Problem("text", 0, "say in a sentence what we think we know."))
+    problems += _subject_problems(Standing.of(app, evaluation_id), new.subject)
     if problems:
         raise ProblemsError(problems)
     with app.store.write() as transaction:
         owner = person_called(app, transaction, evaluation_id, new.owner)
         made = Assumption(
-            app.new_id(), tidy(new.text), owner, tidy(new.study), new.kind, new.test_by, new.criteria
+            app.new_id(),
+            tidy(new.text),
+            owner,
+            tidy(new.study),
+            new.kind,
+            new.test_by,
+            new.criteria,
+            subject=new.subject,
         )
         Pen(app, transaction, viewer, evaluation_id).write("assumption", made.id, made)
         note(app, transaction, viewer, Act("add", "assumption", made.id, evaluation_id))

@@ -24,7 +24,7 @@ from cxmaturity.domain.rubric import KPI, Criterion, Level
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
-from cxmaturity.services.forms import name_problems, tidy
+from cxmaturity.services.forms import name_problems, text_problems, tidy
 from cxmaturity.services.loop.notebook import Pen
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.store.subjects import name_key
@@ -79,17 +79,25 @@ def take_reading(app: App, viewer: Viewer, evaluation_id: str, reading: KPIReadi
     require(viewer, "rate", evaluation_id)
     standing = Standing.of(app, evaluation_id)
     kpi = _kpi(standing, reading.kpi)
+    problems = [*text_problems(reading.source, "source"), *text_problems(reading.note, "note")]
+    for name in ("definition", "method", "clock"):
+        problems += text_problems(getattr(reading, name), name)
     if reading.on > standing.on:
-        raise ProblemsError(
-            [Problem("on", 0, "a figure covers days that are over; choose today or earlier.")]
-        )
-    kept = replace(reading, source=tidy(reading.source))
+        problems.append(Problem("on", 0, "a figure covers days that are over; choose today or earlier."))
+    if problems:
+        raise ProblemsError(problems)
+    kept = replace(reading, source=tidy(reading.source), note=reading.note.strip())
     if not (reading.definition or reading.method or reading.clock):
-        kept = replace(taken_as(kpi, reading.subject, reading.on, reading.value, kept.source), n=reading.n)
-    name = f"{reading.kpi}/{_subject_id(standing, reading.subject)}/{reading.on.isoformat()}"
+        kept = replace(kept, definition=kpi.definition, method=kpi.method, clock=kpi.clock)
+    name = entry_id(standing, reading)
     with app.store.write() as transaction:
         Pen(app, transaction, viewer, evaluation_id).write("reading", name, kept)
         note(app, transaction, viewer, Act("add", "figure", name, evaluation_id))
+
+
+def entry_id(standing: Standing, reading: KPIReading) -> str:
+    """Return under which name a figure is kept: one for each KPI, subject and day."""
+    return f"{reading.kpi}/{_subject_id(standing, reading.subject)}/{reading.on.isoformat()}"
 
 
 def set_objective(app: App, viewer: Viewer, evaluation_id: str, said: Objective) -> None:

@@ -32,7 +32,7 @@ from cxmaturity.store.loop_entries import (
 )
 from cxmaturity.store.subjects import identities, subjects_of
 
-T = TypeVar("T", Target, Action, EvidenceItem, KPIReading, KPIGoal, Issue, "Consensus")
+T = TypeVar("T", Target, Action, EvidenceItem, Assumption, KPIReading, KPIGoal, Issue, "Consensus")
 Agreed = Mapping[str, Mapping[str, float]]  # subject → criterion → raw value
 
 
@@ -157,7 +157,7 @@ def read_notebook(reader: Reader, evaluation_id: str, names: Mapping[str, str]) 
         goals=tuple(read_as(Goal, entry.body) for entry in held if entry.kind == "goal"),
         actions=all_of("action", Action),
         evidence=all_of("evidence", EvidenceItem),
-        assumptions=tuple(read_as(Assumption, entry.body) for entry in held if entry.kind == "assumption"),
+        assumptions=all_of("assumption", Assumption),
         readings=all_of("reading", KPIReading),
         objectives=all_of("objective", KPIGoal),
         invited=tuple(read_as(Invited, entry.body) for entry in held if entry.kind == "respondent"),
@@ -215,7 +215,9 @@ class Pen:
         return thing if thing.version else replace(thing, version=version)
 
     def _by_id(self, thing: object) -> object:
-        if not isinstance(thing, Target | Action | EvidenceItem | KPIReading | KPIGoal | Issue | Consensus):
+        if not isinstance(
+            thing, Target | Action | EvidenceItem | Assumption | KPIReading | KPIGoal | Issue | Consensus
+        ):
             return thing
         ids = {
             name: subject_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from cxmaturity.domain.confirmation import (
     minutes,
     ten_minute_path,
 )
-from cxmaturity.domain.evidence import stale_criteria
+from cxmaturity.domain.evidence import cited, stale_criteria
 from cxmaturity.domain.kpis import moved_criteria
 from cxmaturity.domain.planning import IN_HAND
 from cxmaturity.domain.ratings import Answer
@@ -22,7 +22,7 @@ from cxmaturity.domain.rubric import Criterion, Section
 from cxmaturity.domain.targets import below_target, gaps
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
-from cxmaturity.services.loop.evidenced import all_evidence
+from cxmaturity.services.loop.evidenced import shared_evidence
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.overview import cycle_view
 from cxmaturity.services.rating import subject_in
@@ -93,7 +93,7 @@ def short_path(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) ->
     standing = Standing.of(app, evaluation_id)
     subject = subject_in(standing.book.view, subject_id)
     mine = [a for a in standing.answers_by(viewer.person_id) if a.rating.subject == subject.name]
-    looks = ten_minute_path(standing.rubric, mine, _noticed(standing, subject.name))
+    looks = ten_minute_path(standing.rubric, mine, _noticed(standing, subject.name, mine))
     lines = {line.criterion.id: line for line in _lines(standing, mine, looks)}
     on_path = {look.criterion for look in looks}
     return ShortPath(
@@ -107,15 +107,18 @@ def short_path(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) ->
     )
 
 
-def _noticed(standing: Standing, subject: str) -> Mapping[Reason, frozenset[str]]:
+def _noticed(
+    standing: Standing, subject: str, mine: Sequence[TracedRating]
+) -> Mapping[Reason, frozenset[str]]:
     """Return what makes a criterion worth a look, by the scores of the last cycle, never of this one."""
     rubric, notes = standing.rubric, standing.notes_in(standing.rubric)
     in_hand = [action for action in notes.actions_about(subject) if action.state in IN_HAND]
     since = standing.cycle.starts_on or standing.on - BACK
+    evidence = (*shared_evidence(standing), *cited(rubric, mine))
     return MappingProxyType(
         {
             Reason.PRIORITISED: frozenset(p.criterion for action in in_hand for p in action.promises),
-            Reason.STALE: frozenset(stale_criteria(rubric, all_evidence(standing), subject, standing.on)),
+            Reason.STALE: frozenset(stale_criteria(rubric, evidence, subject, standing.on)),
             Reason.BELOW_TARGET: frozenset(_below(standing, subject)),
             Reason.KPI_MOVED: frozenset(moved_criteria(rubric, notes.readings, subject, since, standing.on)),
         }

@@ -12,6 +12,7 @@ from cxmaturity.domain.planning import (
     Action,
     Goal,
     accepted,
+    is_another_deed,
     kept,
     moved,
     pivoted,
@@ -24,7 +25,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, text_problems, tidy
 from cxmaturity.services.loop.drafts import Plan, Writer, check
 from cxmaturity.services.loop.notebook import Pen
-from cxmaturity.services.loop.screening import screening_of
+from cxmaturity.services.loop.screening import ask_anew, screening_of
 from cxmaturity.services.loop.standing import Standing
 
 Step = Literal["started", "paused", "resumed", "done", "stopped"]
@@ -161,7 +162,10 @@ def keep_course(
 
 
 def pivot(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: Plan, reason: str) -> None:
-    """Set an action on another course; the plan it leaves behind stays in its history."""
+    """Set an action on another course; the plan it leaves behind stays in its history.
+
+    One that promises something else, or touches another process, is asked the four questions anew.
+    """
     require(viewer, "arrange", evaluation_id)
     check(plan)
     standing = Standing.of(app, evaluation_id)
@@ -171,6 +175,8 @@ def pivot(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: Pl
         drafted = writer.drafted(action_id, plan)
         turned = pivoted(action, drafted, by=viewer.person_id, on=standing.on, reason=reason)
         writer.keep(turned, "change")
+        if is_another_deed(action, turned):
+            ask_anew(Pen(app, transaction, viewer, evaluation_id), turned)
 
 
 def _store(standing: Standing, viewer: Viewer, action: Action, verb: ActVerb) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from cxmaturity.domain.calendar import day_text
 from cxmaturity.domain.confirmation import counting
 from cxmaturity.domain.errors import NotFoundError, ProblemsError
 from cxmaturity.domain.groups import GROUPS, GroupView, PerceptionGap, group_views, perception_gaps
-from cxmaturity.domain.ratings import Rating
+from cxmaturity.domain.releases import released
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
@@ -17,12 +18,15 @@ from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.links import LINK, NewLink, add_link, end_link
 from cxmaturity.services.loop.notebook import Invited, Pen, read_notebook
 from cxmaturity.services.loop.standing import Standing
-from cxmaturity.store.carried import waiting_counts
+from cxmaturity.store.carried import answers_given, waiting_counts
+from cxmaturity.store.closings import closings_of
 from cxmaturity.store.engine import Reader, Transaction
+from cxmaturity.store.evaluations import Cycle
 from cxmaturity.store.grants import one_grant
 from cxmaturity.store.people import names_of
 
 __all__ = ["GROUPS"]
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def invite(
         Pen(app, transaction, viewer, evaluation_id).write("respondent", person_id, kept)
         act = Act("add", "respondent", person_id, evaluation_id, {"group": group})
         note(app, transaction, viewer, act)
-    return _invitation(standing, name, base_url.rstrip("/") + made.path)
+    return _invitation(standing, person_id, name, base_url.rstrip("/") + made.path)
 
 
 def new_link(app: App, viewer: Viewer, evaluation_id: str, person_id: str, base_url: str = "") -> Invitation:
@@ -136,7 +140,7 @@ def new_link(app: App, viewer: Viewer, evaluation_id: str, person_id: str, base_
         pen.write("respondent", person_id, replace(kept, link=fresh.id))
         note(app, transaction, viewer, Act("change", "respondent", person_id, evaluation_id))
     name = names_of(app.store, [person_id]).get(person_id, "")
-    return _invitation(standing, name, base_url.rstrip("/") + fresh.path)
+    return _invitation(standing, person_id, name, base_url.rstrip("/") + fresh.path)
 
 
 def ask_no_more(app: App, viewer: Viewer, evaluation_id: str, person_id: str) -> None:
@@ -206,20 +210,38 @@ def groups_of(standing: Standing, subject: str) -> GroupsView:
     rated = standing.book.rated()
     if not rated or not standing.notes.invited:
         return GroupsView((), ())
-    answers = standing.answers(rated[-1])
+    closed_at = _closed_at(standing, rated[-1])
     question = (
         "groups",
         rated[-1].id,
         standing.book.counts[rated[-1].id][0],
         subject,
         standing.notes.respondents,
+        closed_at,
     )
-    return standing.app.memory.recall(question, lambda: _groups(standing, counting(answers), subject))
+    return standing.app.memory.recall(question, lambda: _groups(standing, rated[-1], subject, closed_at))
 
 
-def _groups(standing: Standing, ratings: Sequence[Rating], subject: str) -> GroupsView:
-    rubric = standing.book.rubric(standing.book.rated()[-1])
-    views = group_views(rubric, ratings, standing.notes.respondents, subject)
+def _closed_at(standing: Standing, cycle: Cycle) -> datetime | None:
+    """Return when a cycle was first closed; its groups could be seen from then on."""
+    signed = (
+        each.recorded_at
+        for each in closings_of(standing.app.store, standing.evaluation_id)
+        if each.cycle_id == cycle.id
+    )
+    return next(signed, None if cycle.state == "open" else standing.book.last_rated_at(cycle))
+
+
+def _groups(standing: Standing, cycle: Cycle, subject: str, closed_at: datetime | None) -> GroupsView:
+    rubric, ratings = standing.book.rubric(cycle), counting(standing.answers(cycle))
+    given = answers_given(standing.app.store, standing.evaluation_id, cycle.id, standing.names, subject)
+    views = group_views(
+        rubric,
+        ratings,
+        standing.notes.respondents,
+        subject,
+        shown=lambda people: released(given, people, closed_at),
+    )
     shown = [view for view in views if view.dimension == "group"]
     pairs = [
         (one.name, other.name, gaps)
@@ -238,13 +260,13 @@ def _settled(standing: Standing) -> dict[str, int]:
     return counts
 
 
-def _invitation(standing: Standing, name: str, url: str) -> Invitation:
+def _invitation(standing: Standing, person_id: str, name: str, url: str) -> Invitation:
     title, cycle = standing.book.view.title, standing.cycle.label
     lines = [
         f"Hello {name},",
         "",
         f"please tell us how you see it: {title}, {cycle}. It takes about ten minutes.",
-        "Your last answers are there already; they count once you confirm them.",
+        *_brought(standing, person_id),
         "Nobody else sees your answers one by one, and groups of fewer than five are never shown alone.",
         "",
         f"Your personal link: {url}",
@@ -266,6 +288,12 @@ def _reminder(standing: Standing) -> str:
     )
 
 
+def _brought(standing: Standing, person_id: str) -> Iterator[str]:
+    """Yield what to say of last time's answers, to whoever gave some."""
+    if person_id in waiting_counts(standing.app.store, standing.evaluation_id, standing.cycle.id):
+        yield "Your last answers are there already; they count once you confirm them."
+
+
 def _until(standing: Standing) -> Iterator[str]:
     if standing.cycle.ends_on is not None:
-        yield f"The cycle closes on {day_text(standing.cycle.ends_on)}."
+        yield f"The cycle closes on {day_text(standing.cycle.ends_on - ONE_DAY)}."

@@ -128,6 +128,16 @@ def answer_questions(app: App, viewer: Viewer, evaluation_id: str, action_id: st
         note(app, transaction, viewer, act)
 
 
+def ask_anew(pen: Pen, action: Action) -> None:
+    """Let an action be screened again after a pivot: what was answered about its earlier plan stays there."""
+    standing = Standing.of(pen.app, pen.evaluation_id)
+    if action.id in standing.notes.screened:
+        rubric = rubric_named(pen.app, QUESTIONS)
+        _Asking(pen.app, pen.transaction, pen.viewer, standing, rubric).screened_anew(action)
+    for harm in (harm for harm in standing.notes.harms if harm.action == action.id):
+        pen.take_away("harm", f"{action.id}/{harm.criterion}")
+
+
 def answer_harm(app: App, viewer: Viewer, evaluation_id: str, harm: HarmAnswer) -> None:
     """Say why an action is right although somebody sees harm; the reason enters its history once accepted.
 
@@ -162,13 +172,25 @@ class _Asking:
         kept = known.get(action.id)
         if kept is not None and kept.way == way:
             return kept
-        subject = (
-            kept.subject if kept else self._own_subject(action, {each.subject for each in known.values()})
+        subject = kept.subject if kept else self._own_subject(action, action.title)
+        return self._placed(ScreenedAs(action.id, evaluation_id, subject, way))
+
+    def screened_anew(self, action: Action) -> None:
+        """Give an action that was screened before a place of its own for the answers after a pivot."""
+        (way,) = self._subjects(NewSubject(way_of(action), "todays way", "comparator"))
+        subject = self._own_subject(action, f"{action.title[:90]} (pivot {len(action.pivots)})")
+        self._placed(replace(self.standing.notes.screened[action.id], subject=subject, way=way))
+
+    def _placed(self, made: ScreenedAs) -> ScreenedAs:
+        enrol(
+            self.transaction,
+            made.evaluation,
+            [made.subject, made.way],
+            self.viewer.person_id,
+            self.app.now(),
         )
-        made = ScreenedAs(action.id, evaluation_id, subject, way)
-        enrol(self.transaction, evaluation_id, [subject, way], self.viewer.person_id, self.app.now())
         pen = Pen(self.app, self.transaction, self.viewer, self.standing.evaluation_id)
-        pen.write("screening", action.id, made)
+        pen.write("screening", made.action, made)
         return made
 
     def blank(self, cycle: Cycle, subject_id: str, criterion: str) -> Event:
@@ -192,11 +214,12 @@ class _Asking:
             level, value = points_given(criterion, GivenAnswer(Answer.LEVEL, level_id))
             save(self.transaction, replace(event, level=level, value=value))
 
-    def _own_subject(self, action: Action, taken: set[str]) -> str:
+    def _own_subject(self, action: Action, title: str) -> str:
         """Return a subject for this action alone; two of one title are told apart."""
-        (subject,) = self._subjects(NewSubject(action.title, "initiative"))
+        taken = {each.subject for each in self.standing.notes.screened.values()}
+        (subject,) = self._subjects(NewSubject(title, "initiative"))
         if subject in taken:
-            (subject,) = self._subjects(NewSubject(f"{action.title[:100]} ({action.id})", "initiative"))
+            (subject,) = self._subjects(NewSubject(f"{title[:100]} ({action.id})", "initiative"))
         return subject
 
     def _subjects(self, subject: NewSubject) -> list[str]:

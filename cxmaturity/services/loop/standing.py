@@ -143,17 +143,18 @@ class Standing:
         """Return one person's answers in the newest cycle."""
         return traced_answers(self.app.store, self.evaluation_id, self.cycle.id, self.names, assessor_id)
 
-    def evidence(self) -> tuple[EvidenceItem, ...]:
-        """Return what was brought as evidence, and what people cited beside answers of the newest cycles."""
-        newest = self.book.rated()[-2:]
-        return (*self.notes.evidence, *(item for cycle in newest for item in self._cited(cycle)))
+    def cited(self, cycle: Cycle) -> tuple[EvidenceItem, ...]:
+        """Return what people cited beside answers that count in a cycle.
 
-    def _cited(self, cycle: Cycle) -> tuple[EvidenceItem, ...]:
-        return self.app.memory.keep(
+        Where a consensus stands in their place, nobody's own answer is left to carry.
+        """
+        settled = {(c.subject, c.criterion) for c in self.notes.consensus if c.cycle == cycle.id}
+        found = self.app.memory.keep(
             ("cited", cycle.id),
             self._state(cycle),
-            lambda: cited(answer.rating for answer in self.answers(cycle) if answer.counts),
+            lambda: cited(self.book.rubric(cycle), (a for a in self.answers(cycle) if a.counts)),
         )
+        return tuple(item for item in found if (item.subject, item.criteria[0]) not in settled)
 
     def _state(self, cycle: Cycle) -> tuple[object, ...]:
         """Return what a cycle's answers depend on; events are only ever added."""

@@ -29,7 +29,9 @@ select
     waiting.answer, waiting.level, waiting.value, waiting.unchecked, waiting.looked_at,
     coalesce(note.body, ''),
     case when evidence.erased_at is null then coalesce(evidence.body, '') else '(erased)' end,  -- it still supports its level
-    coalesce(reason.body, ''), change.since
+    coalesce(reason.body, ''), change.since,
+    given.evidence_id, waiting.evidence_id,
+    case when brought.erased_at is null then coalesce(brought.body, '') else '(erased)' end, waiting.cited_on
 from given
 full outer join waiting
     on waiting.name = given.name and waiting.criterion = given.criterion and waiting.assessor_id = given.assessor_id
@@ -41,4 +43,5 @@ left join answer_changes as change
 left join texts as note on note.id = given.note_id
 left join texts as evidence on evidence.id = given.evidence_id
 left join texts as reason on reason.id = change.reason_id
+left join texts as brought on brought.id = waiting.evidence_id
 order by 1, 2, 3

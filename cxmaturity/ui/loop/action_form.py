@@ -9,14 +9,13 @@ from typing import Final, Literal
 import streamlit as st
 
 from cxmaturity.domain.indicators import EarlyIndicator
+from cxmaturity.domain.ladder import level_text, rungs
 from cxmaturity.domain.planning import IN_HAND, ActionState, Promise
-from cxmaturity.domain.rubric import Criterion
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.drafts import Plan
 from cxmaturity.services.loop.plan_view import ActionView
 from cxmaturity.services.loop.planning import pivot, replan
-from cxmaturity.ui.ladder import best_first
 from cxmaturity.ui.loop.phrases import EFFORTS
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.words import plain
@@ -83,45 +82,19 @@ def _filled(view: ActionView) -> Plan:
 
 
 def _lift(view: ActionView) -> tuple[Promise, ...]:
-    """Ask which criterion it lifts, and to which level."""
-    asked = {
-        criterion.id: criterion for criterion in view.rubric.criteria() if not criterion.scale.is_numeric
-    }
-    first = view.plan.promises[0] if view.plan.promises else None
-    names = list(asked)
-    left, right = st.columns(2)
-    chosen = left.selectbox(
-        "Expected lift: which criterion",
-        names,
-        index=names.index(first.criterion) if first and first.criterion in asked else None,
-        format_func=lambda name: asked[name].title,
+    """Ask what it lifts, and to which level of that criterion's own scale; the last level of each holds."""
+    asked = {criterion.id: criterion for criterion in view.rubric.criteria()}
+    known = [(each.criterion, each.value) for each in view.plan.promises if each.criterion in asked]
+    rungs_of = [(name, value) for name, one in asked.items() for value in rungs(one)[::-1]]
+    chosen = st.multiselect(
+        "Expected lift: which criterion, to which level",
+        list(dict.fromkeys([*rungs_of, *known])),
+        default=known,
+        format_func=lambda lift: f"{asked[lift[0]].title}: {level_text(asked[lift[0]], lift[1])}",
         key="plan-lifts",
     )
-    level = right.selectbox(
-        "To which level",
-        range(len(_labels(view))),
-        index=_place(asked.get(chosen or ""), first),
-        format_func=lambda place: _labels(view)[place],
-        key="plan-level",
-    )
-    if chosen is None or level is None:
-        return view.plan.promises[1:]
-    levels = best_first(asked[chosen])
-    value = levels[min(level, len(levels) - 1)].points
-    return (Promise(chosen, value), *view.plan.promises[1:])
-
-
-def _labels(view: ActionView) -> list[str]:
-    """Return the levels of the rubric's usual scale, best first."""
-    criterion = next((c for c in view.rubric.criteria() if not c.scale.is_numeric), None)
-    return [level.label for level in best_first(criterion)] if criterion else []
-
-
-def _place(criterion: Criterion | None, promise: Promise | None) -> int | None:
-    if criterion is None or promise is None:
-        return None
-    points = [level.points for level in best_first(criterion)]
-    return points.index(promise.value) if promise.value in points else None
+    unseen = (each for each in view.plan.promises if each.criterion not in asked)
+    return (*(Promise(name, value) for name, value in dict(chosen).items()), *unseen)
 
 
 def _process(plan: Plan) -> Plan:

@@ -13,6 +13,7 @@ from cxmaturity.domain.rubric import Criterion
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.confirming import Changed, change
+from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.loop.path import PathLine, ShortPath
 from cxmaturity.services.rating import NOTHING_YET
 from cxmaturity.services.views import GivenAnswer, OwnAnswer, SheetLine
@@ -93,7 +94,7 @@ def _number(criterion: Criterion, answer: TracedRating | None) -> GivenAnswer | 
 
 def _since(app: App) -> date | None:
     return st.date_input(
-        "Since when?", value=None, max_value=app.now().date(), key="changed-since", format="DD/MM/YYYY"
+        "Since when?", value=None, max_value=today(app), key="changed-since", format="DD/MM/YYYY"
     )
 
 

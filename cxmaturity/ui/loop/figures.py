@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from cxmaturity.charts.formats import counted, listed, number, percent
 from cxmaturity.domain.kpis import KPIReading
+from cxmaturity.domain.rubric import KPI
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.measures import KPIView, Objective, raise_issue, set_objective, take_reading
+from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.loop.strip import page_strip
 from cxmaturity.ui.outcome import attempt, refusals
@@ -70,7 +74,9 @@ def _numbers(view: KPIView) -> str:
     unit = plain(view.kpi.unit, 20)
     if view.actual is None:
         return ":small[:gray[no figure yet]]"
+    beside = _beside(view.actual)
     now = f"**{number(view.actual.value)} {unit}** on {day(view.actual.on)}"
+    now += f" :small[:gray[{beside}]]" if beside else ""
     if view.goal is None:
         return f"{now}  \n:small[:gray[no objective yet]]"
     way = (
@@ -90,8 +96,8 @@ def _says(view: KPIView) -> None:
 
 
 def _definition(view: KPIView) -> None:
-    kpi = view.kpi
-    for label, text in (("Definition", kpi.definition), ("Method", kpi.method), ("Clock", kpi.clock)):
+    kpi, used = view.kpi, view.actual or view.kpi
+    for label, text in (("Definition", used.definition), ("Method", used.method), ("Clock", used.clock)):
         if text:
             st.markdown(f"- {label}: {plain(text, 400)}")
     for each in kpi.reference:
@@ -104,23 +110,50 @@ def _definition(view: KPIView) -> None:
 def _forms(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str, view: KPIView) -> None:
     kpi = view.kpi
     value = st.number_input(f"Figure, {plain(kpi.unit, 20)}", value=None, key=f"figure-{kpi.id}")
-    on = st.date_input("Last day it covers", value="today", key=f"on-{kpi.id}", format="DD/MM/YYYY")
+    on = st.date_input("Last day it covers", value=today(app), key=f"on-{kpi.id}", format="DD/MM/YYYY")
+    said = _measured(kpi)
     if st.button("Note the figure", key=f"note-{kpi.id}", disabled=value is None):
-        reading = KPIReading(kpi.id, subject, on, float(value or 0))
+        reading = replace(said, subject=subject, on=on, value=float(value or 0))
         attempt(lambda: take_reading(app, viewer, evaluation.id, reading))
         st.rerun()
     if view.actual is None or not viewer.may("arrange", evaluation.id):
         return
     st.divider()
+    start = st.number_input("Baseline", value=view.actual.value, key=f"start-{kpi.id}")
     aim = st.number_input("Objective", value=view.offered, key=f"aim-{kpi.id}")
     by = st.date_input(
-        "By", value=evaluation.current_cycle.ends_on or "today", key=f"by-{kpi.id}", format="DD/MM/YYYY"
+        "By", value=evaluation.current_cycle.ends_on or today(app), key=f"by-{kpi.id}", format="DD/MM/YYYY"
     )
     reason = st.text_input("Why this benchmark now?", key=f"why-{kpi.id}", max_chars=300) if view.goal else ""
     if st.button("Set the objective", key=f"set-{kpi.id}", disabled=aim is None):
-        said = Objective(kpi.id, subject, float(aim or 0), by, reason=reason)
-        attempt(lambda: set_objective(app, viewer, evaluation.id, said))
+        typed = start if start != view.actual.value else None
+        wanted = Objective(kpi.id, subject, float(aim or 0), by, typed, reason)
+        attempt(lambda: set_objective(app, viewer, evaluation.id, wanted))
         st.rerun()
+
+
+def _measured(kpi: KPI) -> KPIReading:
+    """Ask where a figure comes from and how it was measured: as the rubric says, unless typed otherwise."""
+    with st.expander("Source, n, measured another way", type="compact"):
+        source = st.text_input("Source", max_chars=120, key=f"source-{kpi.id}")
+        n = st.number_input("n: how many it rests on", value=None, min_value=1, step=1, key=f"n-{kpi.id}")
+        note = st.text_input("Note", max_chars=400, key=f"note-of-{kpi.id}")
+        st.caption("A figure measured another way is not compared with the ones before.")
+        how = {
+            name: st.text_input(name.capitalize(), value=usual, max_chars=400, key=f"{name}-{kpi.id}")
+            for name, usual in (
+                ("definition", kpi.definition),
+                ("method", kpi.method),
+                ("clock", kpi.clock),
+            )
+        }
+    return KPIReading(kpi.id, "", date.min, 0.0, source=source, n=n, note=note, **how)
+
+
+def _beside(reading: KPIReading) -> str:
+    """Return what stands beside a figure: how many it rests on, and where it comes from."""
+    n = f"n = {reading.n}" if reading.n else ""
+    return dotted(n, plain(reading.source, 60), plain(reading.note, 120))
 
 
 def _issue(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str) -> None:

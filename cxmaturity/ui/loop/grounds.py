@@ -10,6 +10,8 @@ from cxmaturity.charts.formats import counted, number
 from cxmaturity.domain.assumptions import Assumption, Outcome, to_test
 from cxmaturity.domain.evidence import EvidenceItem, EvidenceKind
 from cxmaturity.domain.ladder import level_text
+from cxmaturity.domain.numbers import TOLERANCE
+from cxmaturity.domain.rubric import Criterion
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.evidenced import (
@@ -21,12 +23,14 @@ from cxmaturity.services.loop.evidenced import (
     tell_outcome,
     withdraw_evidence,
 )
+from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.loop.strip import page_strip
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.words import day, dotted, plain
 
 MOST: Final = 12
+EVERY: Final = ""
 OUTCOMES: Final = [str(each) for each in Outcome if each is not Outcome.UNTESTED]
 
 
@@ -46,8 +50,8 @@ def show_evidence(
         _items(app, viewer, evaluation, view)
     with right:
         if viewer.may("rate", evaluation.id):
-            _bring(app, viewer, evaluation)
-        _assumptions(app, viewer, evaluation, view)
+            _bring(app, viewer, evaluation, subject)
+        _assumptions(app, viewer, evaluation, subject, view)
 
 
 def _title(view: EvidenceView) -> str:
@@ -66,15 +70,22 @@ def _unsupported(evaluation: EvaluationView, view: EvidenceView) -> None:
     with st.container(gap=None):
         for each in view.unsupported[:MOST]:
             criterion = evaluation.rubric.criterion(each.criterion)
-            claimed = level_text(criterion, each.claimed) if criterion else number(each.claimed)
+            claimed = _value(criterion, each.claimed)
             allowed = level_text(criterion, each.allowed) if criterion else number(each.allowed)
             old = f"newest of {day(each.newest.dated)}" if each.newest else "none"
             with st.container(key=f"row-gap-{each.criterion}"):
                 st.markdown(
                     f"**{plain(each.title, 90)}**  \n:small[:gray[claimed {plain(claimed, 40)}, "
-                    f"counts as {plain(allowed, 40)} · evidence: {old}]]"
+                    f"no answer counts for more than {plain(allowed, 40)} · evidence: {old}]]"
                 )
     st.space("small")
+
+
+def _value(criterion: Criterion | None, value: float) -> str:
+    """Return what people call a value that counts; between two levels, the number."""
+    if criterion is None or all(abs(value - level.points) > TOLERANCE for level in criterion.scale.levels):
+        return number(value)
+    return level_text(criterion, value)
 
 
 def _items(app: App, viewer: Viewer, evaluation: EvaluationView, view: EvidenceView) -> None:
@@ -84,14 +95,17 @@ def _items(app: App, viewer: Viewer, evaluation: EvaluationView, view: EvidenceV
         for place, item in enumerate(view.items):
             with st.container(key=f"row-evidence-{place}"):
                 left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
-                left.markdown(_item(item, view, titles))
-                brought = item.id and "/" not in item.id and not item.id.startswith("assumption-")
+                for_all = len(evaluation.subjects) > 1 and not item.subject
+                left.markdown(_item(item, view, titles, "for all" if for_all else ""))
                 if (
-                    brought
+                    not item.id.startswith("assumption-")
                     and viewer.may("arrange", evaluation.id)
                     and right.button("Withdraw", key=f"withdraw-{item.id}", width="stretch")
                 ):
                     _withdraw(app, viewer, evaluation.id, item.id)
+    if view.cited:
+        rest = "rests on what was cited" if view.cited == 1 else "rest on what was cited"
+        st.caption(f"{counted(view.cited, 'answer')} {rest} beside it; whose it is stays untold.")
     st.space("small")
 
 
@@ -100,16 +114,16 @@ def _withdraw(app: App, viewer: Viewer, evaluation_id: str, evidence_id: str) ->
     st.rerun()
 
 
-def _item(item: EvidenceItem, view: EvidenceView, titles: dict[str, str]) -> str:
+def _item(item: EvidenceItem, view: EvidenceView, titles: dict[str, str], scope: str) -> str:
     old = any(name in view.stale for name in item.criteria)
     serves = ", ".join(titles[name] for name in item.criteria if name in titles)
-    facts = dotted(item.kind, day(item.dated), plain(view.people.get(item.person, ""), 40))
+    facts = dotted(item.kind, day(item.dated), plain(view.people.get(item.person, ""), 40), scope)
     link = f"  \n:small[{plain(item.link, 120)}]" if item.link else ""
     badge = " :orange-badge[stale]" if old else ""
     return f"**{plain(item.title, 90)}**{badge}  \n:small[:gray[{facts} · {plain(serves, 160)}]]{link}"
 
 
-def _bring(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
+def _bring(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str) -> None:
     st.header("Bring evidence", anchor=False)
     titles = {criterion.id: criterion.title for criterion in evaluation.rubric.criteria()}
     with st.form("evidence", clear_on_submit=True, border=False):
@@ -117,18 +131,35 @@ def _bring(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
         link = st.text_input("Link, if there is one", max_chars=400, key="evidence-link")
         kind = st.selectbox("Kind", [str(kind) for kind in EvidenceKind], key="evidence-kind")
         dated = st.date_input(
-            "Date of what it shows", value="today", key="evidence-dated", format="DD/MM/YYYY"
+            "Date of what it shows", value=today(app), key="evidence-dated", format="DD/MM/YYYY"
         )
         criteria = st.multiselect(
             "What it supports", list(titles), format_func=titles.__getitem__, key="evidence-criteria"
         )
+        about = _about(evaluation, subject, "evidence-about")
         if st.form_submit_button("Add it", type="primary"):
-            new = NewEvidence(title, link, EvidenceKind(kind), dated, tuple(criteria))
+            new = NewEvidence(title, link, EvidenceKind(kind), dated, tuple(criteria), about)
             attempt(lambda: bring_evidence(app, viewer, evaluation.id, new))
             st.rerun()
 
 
-def _assumptions(app: App, viewer: Viewer, evaluation: EvaluationView, view: EvidenceView) -> None:
+def _about(evaluation: EvaluationView, subject: str, key: str) -> str:
+    """Ask whom something is about: the subject shown, unless all of them are chosen."""
+    if len(evaluation.subjects) < 2:
+        return subject
+    chosen: str = st.radio(
+        "Whom it is about",
+        [subject, EVERY],
+        format_func=lambda name: plain(name, 60) if name else f"All {len(evaluation.subjects)}",
+        horizontal=True,
+        key=f"{key}-{subject}",
+    )
+    return chosen
+
+
+def _assumptions(
+    app: App, viewer: Viewer, evaluation: EvaluationView, subject: str, view: EvidenceView
+) -> None:
     st.space("small")
     untested = to_test(view.assumptions)
     st.header(f"What we only assume: {counted(len(untested), 'untested belief')}", anchor=False)
@@ -136,7 +167,7 @@ def _assumptions(app: App, viewer: Viewer, evaluation: EvaluationView, view: Evi
         for each in (*untested, *(a for a in view.assumptions if not a.is_open)):
             _assumption(app, viewer, evaluation, each, view)
     if viewer.may("arrange", evaluation.id):
-        _assume(app, viewer, evaluation)
+        _assume(app, viewer, evaluation, subject)
 
 
 def _assumption(
@@ -160,7 +191,7 @@ def _assumption(
                     st.rerun()
 
 
-def _assume(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
+def _assume(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str) -> None:
     titles = {criterion.id: criterion.title for criterion in evaluation.rubric.criteria()}
     with (
         st.expander("Write an assumption down", type="compact"),
@@ -170,11 +201,12 @@ def _assume(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
         study = st.text_input("Which study will test it?", max_chars=120, key="assume-study")
         kind = st.selectbox("Kind of study", [str(kind) for kind in EvidenceKind], key="assume-kind")
         owner = st.text_input("Who sees to it", max_chars=120, key="assume-owner")
-        by = st.date_input("By", value="today", key="assume-by", format="DD/MM/YYYY")
+        by = st.date_input("By", value=today(app), key="assume-by", format="DD/MM/YYYY")
         criteria = st.multiselect(
             "What it is about", list(titles), format_func=titles.__getitem__, key="assume-criteria"
         )
+        about = _about(evaluation, subject, "assume-about")
         if st.form_submit_button("Write it down"):
-            new = NewAssumption(text, owner, study, EvidenceKind(kind), by, tuple(criteria))
+            new = NewAssumption(text, owner, study, EvidenceKind(kind), by, tuple(criteria), about)
             attempt(lambda: assume(app, viewer, evaluation.id, new))
             st.rerun()

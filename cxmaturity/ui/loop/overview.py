@@ -20,7 +20,7 @@ from cxmaturity.ui.empty import empty
 from cxmaturity.ui.figures import figure
 from cxmaturity.ui.loop.phrases import alarm_rows
 from cxmaturity.ui.loop.strip import loop_strip
-from cxmaturity.ui.pick import pick_subject
+from cxmaturity.ui.pick import about, pick_in_address
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import day, dotted, headline, plain
@@ -65,12 +65,9 @@ def overview(view: ProgrammeView) -> None:
 
 def choose_subject(view: ProgrammeView) -> None:
     """Let one of several subjects be chosen; the choice stands in the address."""
-    names = [subject.name for subject in view.evaluation.subjects]
-    if len(names) > 1:
-        chosen = pick_subject(names, key="programme-subject")
-        if chosen != view.subject:
-            st.query_params["s"] = chosen
-            st.rerun()
+    chosen = pick_in_address([subject.name for subject in view.evaluation.subjects], "programme-subject")
+    if chosen != view.subject:
+        st.rerun()
 
 
 def _about(view: ProgrammeView) -> str:
@@ -196,7 +193,7 @@ def _due_row(view: ProgrammeView, entry: Due, place: int) -> None:
     if row(f"**{plain(entry.title, 90)}**  \n:small[:gray[{parts}]]", button, f"due-{entry.what}-{place}"):
         if entry.what == "study":
             _go("evidence", view.evaluation.id)
-        st.switch_page(path_of("action"), query_params={"e": view.evaluation.id, "a": entry.id})
+        st.switch_page(path_of("action"), query_params=about(view.evaluation.id, a=entry.id))
 
 
 def _alarms(view: ProgrammeView) -> None:
@@ -227,7 +224,7 @@ def _closer(view: ProgrammeView) -> None:
     with st.grid(3, min_column_width=220, gap="medium"):
         for name, title, text in CLOSER:
             with st.container(gap=None, key=f"closer-{name}"):
-                st.page_link(path_of(name), label=f"**{title}**", query_params={"e": view.evaluation.id})
+                st.page_link(path_of(name), label=f"**{title}**", query_params=about(view.evaluation.id))
                 st.caption(text)
     st.link_button(
         "Calendar file",
@@ -239,4 +236,4 @@ def _closer(view: ProgrammeView) -> None:
 
 
 def _go(name: str, evaluation_id: str) -> None:
-    st.switch_page(path_of(name), query_params={"e": evaluation_id})
+    st.switch_page(path_of(name), query_params=about(evaluation_id))

@@ -16,6 +16,7 @@ from cxmaturity.ui.loop.another_answer import another_answer
 from cxmaturity.ui.loop.phrases import ORIGINS, answer_text
 from cxmaturity.ui.loop.strip import page_strip
 from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.pick import about
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import dotted, plain
 
@@ -170,7 +171,7 @@ def _ahead(viewer: Viewer, path: ShortPath) -> None:
             "Thank you. Your answers count now; you can come back and change them until the cycle closes."
         )
     elif st.button("See where we stand", type="primary", key="see-programme"):
-        st.switch_page(path_of("programme"), query_params={"e": path.evaluation.id})
+        st.switch_page(path_of("programme"), query_params=about(path.evaluation.id))
 
 
 def choose_among(path_of_each: list[ShortPath]) -> None:
@@ -190,5 +191,5 @@ def choose_among(path_of_each: list[ShortPath]) -> None:
                     f"**{plain(path.subject.name, 80)}**  \n:small[:gray[{path.waiting} to confirm]]"
                 )
                 if right.button("Open", key=f"subject-{path.subject.id}", width="stretch"):
-                    st.query_params["s"] = path.subject.id
+                    st.query_params["s"] = path.subject.name
                     st.rerun()

@@ -20,6 +20,7 @@ from cxmaturity.ui.loop.phrases import action_line
 from cxmaturity.ui.loop.strip import page_strip
 from cxmaturity.ui.loop.target_form import set_targets
 from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.pick import about
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import day, dotted, plain
 
@@ -65,7 +66,7 @@ def show_actions(view: PlanView) -> None:
     if not view.actions:
         st.markdown("Nothing is planned yet. The plan page suggests where to begin.")
     if st.button("To the plan", key="to-plan"):
-        st.switch_page(path_of("plan"), query_params={"e": view.evaluation.id})
+        st.switch_page(path_of("plan"), query_params=about(view.evaluation.id))
 
 
 def _late(count: int) -> str:
@@ -157,13 +158,13 @@ def _action(view: PlanView, line: ActionLine) -> None:
         text += " :orange-badge[overdue]"
     button = "Decide" if line.needs_decision else "Open"
     if row(text, button, f"action-{line.action.id}"):
-        st.switch_page(path_of("action"), query_params={"e": view.evaluation.id, "a": line.action.id})
+        st.switch_page(path_of("action"), query_params=about(view.evaluation.id, a=line.action.id))
 
 
 def _start(app: App, viewer: Viewer, view: PlanView, plan: Plan) -> None:
     made = attempt(lambda: propose(app, viewer, view.evaluation.id, plan))
     if made:
-        st.switch_page(path_of("action"), query_params={"e": view.evaluation.id, "a": made})
+        st.switch_page(path_of("action"), query_params=about(view.evaluation.id, a=made))
     st.rerun()
 
 

@@ -59,9 +59,14 @@ def show_groups(groups: GroupsView, subject: str, *, asked: int) -> None:
         st.caption("Groups show once people are invited with their group and have answered.")
         return
     st.caption(
-        f"Score of 100 for {plain(subject, 60)} · a group shows from 5 answers on, also by subtraction"
+        f"Score of 100 for {plain(subject, 60)} · a group shows from 5 answers on, once all of it has "
+        "answered or the cycle is closed; then it moves by 5 new answers at a time: nobody can be worked out"
     )
     table(pd.DataFrame([_cells(view) for view in groups.views]), "How groups see it")
+    if len({view.hidden for view in groups.views if view.result}) > 1:
+        st.caption(
+            "These scores rest on different criteria, so they are not set against each other as a whole"
+        )
     for one, other, gaps in groups.gaps:
         st.markdown(f"**{plain(one, 40)} against {plain(other, 40)}**")
         for gap in gaps[:MOST_GAPS]:
@@ -159,9 +164,11 @@ def _origin() -> str:
 
 def _cells(view: GroupView) -> dict[str, object]:
     score = view.result.score if view.result else None
+    seen = sum(one.n > 0 for one in view.result.criteria.values()) if view.result else 0
     return {
         "Group": f"{view.name} ({view.dimension})" if view.dimension == "function" else view.name,
-        "Score": number(score, 0) if score is not None else "hidden: too few",
+        "Score": number(score, 0) if score is not None else "hidden",
         "Answered": f"{view.n} of {view.invited}",
         "Participation": percent(view.participation),
+        "Criteria": f"{seen} of {seen + len(view.hidden)}",
     }

@@ -9,6 +9,7 @@ import streamlit as st
 from cxmaturity.domain.loop import LoopStep, LoopView
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.naming import name_page
+from cxmaturity.ui.pick import about
 from cxmaturity.ui.places import BY_NAME, path_of
 from cxmaturity.ui.words import plain
 
@@ -41,7 +42,7 @@ def page_strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
             path_of("programme"),
             label=f"**{plain(evaluation.title, 60)}** · {plain(cycle.label, 30)}",
             icon=":material/arrow_back:",
-            query_params={"e": evaluation.id},
+            query_params=about(evaluation.id),
             width="content",
         )
         st.space("stretch")
@@ -61,6 +62,6 @@ def _step(step: LoopStep, evaluation_id: str, *, is_now: bool, is_done: bool) ->
             path_of(LEADS_TO[step]),
             label=label,
             icon=":material/check:" if is_done else None,
-            query_params={"e": evaluation_id},
+            query_params=about(evaluation_id),
             width="content",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from cxmaturity.charts.formats import number, signed
@@ -50,24 +52,40 @@ def _row(app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric, each:
 
 
 def _form(app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric) -> None:
-    asked = {c.id: c for c in rubric.criteria() if not c.scale.is_numeric}
+    asked = {c.id: c for c in rubric.criteria()}
     chosen = st.selectbox(
         "Criterion", list(asked), format_func=lambda name: asked[name].title, key="consensus-of"
     )
     if chosen is None:
         return
+    given = _number(asked[chosen]) if asked[chosen].scale.is_numeric else _level(asked[chosen])
+    reason = st.text_input("How did the room come to it?", max_chars=400, key="consensus-reason")
+    if st.button("Set it", key="consensus-set", disabled=given is None) and given is not None:
+        said = replace(given, note=reason)
+        attempt(lambda: set_consensus(app, viewer, *place, chosen, said))
+        st.rerun()
+
+
+def _level(criterion: Criterion) -> GivenAnswer | None:
     level = st.radio(
         "Level",
-        [level.id for level in best_first(asked[chosen])],
-        format_func=lambda name: _label(asked[chosen], name),
+        [level.id for level in best_first(criterion)],
+        format_func=lambda name: _label(criterion, name),
         index=None,
-        key=f"consensus-level-{chosen}",
+        key=f"consensus-level-{criterion.id}",
     )
-    reason = st.text_input("How did the room come to it?", max_chars=400, key="consensus-reason")
-    if st.button("Set it", key="consensus-set", disabled=level is None) and level is not None:
-        given = GivenAnswer(Answer.LEVEL, level, note=reason)
-        attempt(lambda: set_consensus(app, viewer, *place, chosen, given))
-        st.rerun()
+    return None if level is None else GivenAnswer(Answer.LEVEL, level)
+
+
+def _number(criterion: Criterion) -> GivenAnswer | None:
+    scale = criterion.scale
+    value = st.number_input(
+        f"{scale.minimum:g} to {scale.maximum:g} {plain(scale.unit)}",
+        value=None,
+        step=float(scale.step or (1 if scale.rated == "integer" else scale.span / 100)),
+        key=f"consensus-number-{criterion.id}",
+    )
+    return None if value is None else GivenAnswer(Answer.LEVEL, value=float(value))
 
 
 def _label(criterion: Criterion, level_id: str) -> str:

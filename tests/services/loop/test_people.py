@@ -7,10 +7,13 @@ import pytest
 from cxmaturity.domain.assumptions import Outcome
 from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError
 from cxmaturity.domain.evidence import EvidenceKind
+from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Viewer, viewer_for
 from cxmaturity.services.audit import Asked, acts
 from cxmaturity.services.links import links, revoke_link
 from cxmaturity.services.loop import respondents
+from cxmaturity.services.loop.confirming import Changed, change, confirm_section
+from cxmaturity.services.loop.consensus import set_consensus
 from cxmaturity.services.loop.evidenced import (
     NewAssumption,
     NewEvidence,
@@ -31,6 +34,8 @@ from cxmaturity.services.loop.respondents import (
     who_is_asked,
 )
 from cxmaturity.services.people import erase
+from cxmaturity.services.taking_part import add_subject
+from cxmaturity.services.views import GivenAnswer, NewSubject
 from cxmaturity.ui.loop.room import room_title
 from tests.services.builders import overtaken
 from tests.services.loop.programme import UNIT, Programme
@@ -48,7 +53,17 @@ def test_an_invitation_holds_a_personal_link_to_rate_and_to_see_nothing(care: Pr
     assert (viewer.role, viewer.only) == ("participant", care.id)
     assert made.path.startswith("https://cx.example/l/")
     assert made.path in made.text
-    assert "closes on 1 Apr 2026" in made.text
+    assert "closes on 31 Mar 2026" in made.text
+    assert "last answers" not in made.text
+
+
+def test_who_answered_before_reads_in_a_new_invitation_that_those_answers_wait(care: Programme) -> None:
+    priya, _ = ask(care, "Priya")
+    care.rate("goals", "most", priya)
+    care.next("Q2 2026")
+    assert (
+        "Your last answers are there already" in new_link(care.app, care.owner, care.id, priya.person_id).text
+    )
 
 
 def test_who_has_begun_is_not_done_and_a_reminder_is_offered(care: Programme) -> None:
@@ -173,6 +188,20 @@ def test_four_of_a_group_are_too_few_to_be_shown(care: Programme) -> None:
     assert found.gaps == ()
 
 
+def test_who_answers_last_cannot_be_worked_out_by_looking_twice(care: Programme) -> None:
+    six = [ask(care, f"E{number}")[0] for number in range(6)]
+    for executive in six[:5]:
+        care.rate_all("3333", executive)
+    (before,) = groups(care.app, care.owner, care.id, UNIT).views
+    care.rate_all("1111", six[5])
+    (after,) = groups(care.app, care.owner, care.id, UNIT).views
+    care.rate("goals", "best", six[5])
+    (later,) = groups(care.app, care.owner, care.id, UNIT).views
+    assert (before.n, before.result) == (5, None)
+    assert after.result is not None
+    assert later.result == after.result
+
+
 def test_without_anybody_asked_there_are_no_groups(care: Programme) -> None:
     care.rate_all("2213")
     assert groups(care.app, care.owner, care.id, UNIT).views == ()
@@ -215,6 +244,97 @@ def test_old_evidence_is_stale_and_carries_nothing(care: Programme) -> None:
     found = evidence_view(care.app, care.owner, care.id, UNIT)
     assert found.stale == ("vision",)
     assert found.unsupported[0].why == "stale"
+
+
+def cites(care: Programme, criterion: str, level: str, who: Viewer | None = None) -> None:
+    said = Changed(
+        GivenAnswer(Answer.LEVEL, level, evidence="https://x.example/report"), "It is so", date(2026, 1, 1)
+    )
+    change(care.app, who or care.owner, care.id, care.unit, criterion, said)
+
+
+def test_the_evidence_page_names_what_counts_for_all_and_nobodys_own_answer(care: Programme) -> None:
+    for name, levels in (("A", "1222"), ("B", "1222"), ("C", "4222")):
+        care.rate_all(levels, care.person(name))
+    (found,) = evidence_view(care.app, care.owner, care.id, UNIT).unsupported
+    assert found.claimed == pytest.approx(2)
+
+
+def test_what_people_cite_beside_their_own_answers_is_counted_and_not_shown(care: Programme) -> None:
+    cites(care, "vision", "all", care.person("A"))
+    found = evidence_view(care.app, care.owner, care.id, UNIT)
+    assert (found.cited, found.items, found.people) == (1, (), {})
+
+
+def test_a_citation_beside_one_answer_carries_no_other(care: Programme) -> None:
+    cites(care, "vision", "none", care.person("A"))
+    care.rate("vision", "best", care.person("C"))
+    (found,) = evidence_view(care.app, care.owner, care.id, UNIT).unsupported
+    assert found.why == "none"
+
+
+def test_a_citation_comes_along_with_its_answer_and_ages_from_the_day_it_was_first_given(
+    care: Programme,
+) -> None:
+    care.rate_all("1111")
+    cites(care, "vision", "all")
+    gaps = []
+    for quarter in ("Q2 2026", "Q3 2026", "Q4 2026"):
+        care.next(quarter)
+        care.confirm(*care.criteria())
+        claimed, evidenced = view(care)
+        gaps.append((claimed or 0) - (evidenced or 0))
+    assert gaps == pytest.approx([0, 0, 6.25])  # the rubric lets it age for 200 days: to 20 Aug
+
+
+def test_a_citation_survives_a_quarter_in_which_nobody_confirmed_its_answer(care: Programme) -> None:
+    care.rate_all("1111")
+    cites(care, "vision", "all")
+    care.next("Q2 2026")
+    care.confirm("goals")
+    care.next("Q3 2026")
+    confirm_section(care.app, care.owner, care.id, care.unit, "plan", ["vision"])
+    assert view(care)[1] == view(care)[0]
+
+
+def test_another_level_without_a_word_on_what_shows_it_loses_the_citation(care: Programme) -> None:
+    cites(care, "vision", "all")
+    care.next("Q2 2026")
+    care.rate("vision", "best", reason="It grew", since=date(2026, 5, 1))
+    assert evidence_view(care.app, care.owner, care.id, UNIT).cited == 0
+
+
+def test_a_consensus_needs_evidence_that_all_can_see(care: Programme) -> None:
+    cites(care, "vision", "all")
+    said = GivenAnswer(Answer.LEVEL, "best", note="After the talk")
+    set_consensus(care.app, care.owner, care.id, care.unit, "vision", said)
+    found = evidence_view(care.app, care.owner, care.id, UNIT)
+    assert [(u.criterion, u.claimed, u.allowed) for u in found.unsupported] == [("vision", 4, 2)]
+
+
+def test_evidence_about_one_unit_carries_nothing_about_another(care: Programme) -> None:
+    add_subject(care.app, care.owner, care.id, NewSubject("Sales", "unit"))
+    care.rate_all("3213")
+    new = NewEvidence("Study", "", EvidenceKind.DATA, care.clock.day, ("vision",), "Sales")
+    bring_evidence(care.app, care.owner, care.id, new)
+    assert view(care)[1] == pytest.approx(50)
+
+
+def test_a_tested_assumption_about_one_unit_carries_nothing_about_another(care: Programme) -> None:
+    add_subject(care.app, care.owner, care.id, NewSubject("Sales", "unit"))
+    care.rate_all("3213")
+    new = NewAssumption(
+        "They read it", "Dana", "Ask ten", EvidenceKind.DATA, date(2026, 3, 1), ("vision",), "Sales"
+    )
+    made = assume(care.app, care.owner, care.id, new)
+    tell_outcome(care.app, care.owner, care.id, made, Outcome.HELD, "They do")
+    assert view(care)[1] == pytest.approx(50)
+
+
+def test_evidence_about_nobody_who_is_scored_is_refused(care: Programme) -> None:
+    new = NewEvidence("Study", "", EvidenceKind.DATA, care.clock.day, ("vision",), "Nobody")
+    with pytest.raises(ProblemsError, match="choose one of those that are scored here"):
+        bring_evidence(care.app, care.owner, care.id, new)
 
 
 def test_what_is_wrong_with_evidence_is_told_all_at_once(care: Programme) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from cxmaturity.domain.errors import NotFoundError, ProblemsError, RefusedError
 from cxmaturity.domain.indicators import EarlyIndicator
 from cxmaturity.domain.planning import ActionState, Goal, Promise
 from cxmaturity.domain.targets import Target, TargetOrigin
-from cxmaturity.services.loop.drafts import plan_of
+from cxmaturity.services.loop.drafts import Plan, plan_of
 from cxmaturity.services.loop.notebook import HarmAnswer
 from cxmaturity.services.loop.plan_view import action_view, plan_view
 from cxmaturity.services.loop.planning import (
@@ -131,6 +132,26 @@ def test_a_pivot_keeps_the_plan_that_it_leaves_behind(care: Programme) -> None:
         "Call-back pilot",
         "Nobody answers unknown numbers",
     )
+
+
+@pytest.mark.parametrize(
+    ("turn", "is_asked_anew"),
+    [
+        (lambda plan: replace(plan, title="Call-back by text"), False),
+        (lambda plan: replace(plan, promises=(Promise("goals", 4.0),)), True),
+        (lambda plan: replace(plan, replaces="Writing twice"), True),
+    ],
+)
+def test_a_pivot_to_another_promise_or_process_is_screened_anew(
+    turn: Callable[[Plan], Plan], *, is_asked_anew: bool, care: Programme
+) -> None:
+    action = care.accepted()
+    plan = plan_of(care.app, Standing.of(care.app, care.id).notes.action(action))
+    pivot(care.app, care.owner, care.id, action, turn(plan), "We learned")
+    screening = screening_view(care.app, care.owner, care.id, action)
+    assert (screening.screening.verdict == "incomplete") is is_asked_anew
+    care.screen(action)
+    assert screening_view(care.app, care.owner, care.id, action).screening.verdict == "clear"
 
 
 def test_a_missed_early_sign_raises_an_alarm_until_somebody_decides(care: Programme) -> None:

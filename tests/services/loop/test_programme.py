@@ -11,6 +11,7 @@ from cxmaturity.domain.loop import LoopStep
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.loop.dates import calendar_file, quarter_after
+from cxmaturity.services.loop.figures_file import import_readings
 from cxmaturity.services.loop.looking_back import looking_back
 from cxmaturity.services.loop.measures import Objective, measures, raise_issue, set_objective, take_reading
 from cxmaturity.services.loop.organisation import (
@@ -239,6 +240,21 @@ def test_a_participant_gets_neither_the_programme_nor_its_calendar(care: Program
     for ask in (programme, calendar_file):
         with pytest.raises(AccessError):
             ask(care.app, guest, care.id)
+
+
+def test_figures_of_a_file_are_noted_as_typed_ones_are_and_correct_them(care: Programme) -> None:
+    note(care, 60.0, date(2026, 1, 31))
+    rows = b"kpi,date,value,n\nfcr,2026-01-31,62,400\nfcr,2025-12-31,58,380\n"
+    assert import_readings(care.app, care.owner, care.id, rows, "f.csv") == 2
+    (view,) = measures(care.app, care.owner, care.id, UNIT)
+    assert [(reading.value, reading.n) for reading in view.series] == [(58.0, 380), (62.0, 400)]
+
+
+def test_a_file_with_one_wrong_figure_brings_none(care: Programme) -> None:
+    rows = b"kpi,date,value\nfcr,2025-12-31,58\nfcr,2026-12-31,62\n"
+    with pytest.raises(ProblemsError, match=r"f\.csv:3: 31 Dec 2026 is still to come"):
+        import_readings(care.app, care.owner, care.id, rows, "f.csv")
+    assert measures(care.app, care.owner, care.id, UNIT)[0].actual is None
 
 
 def test_quarters_follow_the_organisations_year_and_zone(care: Programme) -> None:
