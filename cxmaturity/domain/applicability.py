@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
+from graphlib import TopologicalSorter
 
 import numpy as np
 
-from cxmaturity.domain.expression import AllOf, AnyOf, Comparison, Expression, Holds, Not
+from cxmaturity.domain.expression import AllOf, AnyOf, Comparison, Expression, Holds, Not, criteria_in
 from cxmaturity.domain.numbers import Array, Mask, above, compare
 from cxmaturity.domain.rubric import Criterion, Rubric, Section
 
@@ -25,11 +26,21 @@ def applicability(rubric: Rubric, value: Mapping[str, Array]) -> dict[str, Mask]
     return _Applicability(rubric, value).masks()
 
 
+def decided_by(root: Section) -> dict[str, Sequence[str]]:
+    """Return node → what decides whether it is asked: criteria its expression names, and its section."""
+    decided: dict[str, Sequence[str]] = {ROOT: ()}
+    for section in root.sections():
+        for child in section.children:
+            named = criteria_in(child.applies_if) if child.applies_if else ()
+            decided[child.id] = [*named, ROOT if section is root else section.id]
+    return decided
+
+
 class _Applicability:
-    """Evaluates expressions in the order they depend on each other, each once."""
+    """Evaluates expressions in the order they depend on each other, each once and without recursion."""
 
     def __init__(self, rubric: Rubric, value: Mapping[str, Array]) -> None:
-        self._value = value
+        self._root, self._value = rubric.root, value
         self._everywhere = (
             np.ones(next(iter(value.values())).shape, dtype=bool) if value else np.ones(0, bool)
         )
@@ -42,14 +53,11 @@ class _Applicability:
         self._done: dict[str, Mask] = {}
 
     def masks(self) -> dict[str, Mask]:
-        return {name: self._mask(name) for name in self._nodes}
-
-    def _mask(self, name: str) -> Mask:
-        if name not in self._done:
-            parent, own = self._parent.get(name), self._nodes[name].applies_if
-            above_it = self._everywhere if parent is None else self._mask(parent)
+        for name in TopologicalSorter(decided_by(self._root)).static_order():
+            own, parent = self._nodes[name].applies_if, self._parent.get(name)
+            above_it = self._everywhere if parent is None else self._done[parent]
             self._done[name] = above_it if own is None else above_it & self._holds(own)
-        return self._done[name]
+        return {name: self._done[name] for name in self._nodes}
 
     def _holds(self, expression: Expression) -> Mask:
         match expression:
@@ -66,7 +74,7 @@ class _Applicability:
 
     def _known(self, name: str) -> Array:
         value = self._value.get(name, np.full(self._everywhere.shape, np.nan))
-        return np.where(self._mask(name), value, np.nan)
+        return np.where(self._done[name], value, np.nan)
 
     def _earns(self, name: str) -> Mask:
         """Return where a criterion's share is above 0; a formula's share always is, once it has a value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from cxmaturity.domain.expression import criteria_in
+from cxmaturity.domain.applicability import decided_by
 from cxmaturity.domain.reading import ProblemList, shown
 from cxmaturity.domain.rubric import Criterion, Section
 from cxmaturity.rubrics.known import placed_nodes
@@ -96,17 +96,7 @@ def _check_circles(record: Record, root: Section, problems: ProblemList) -> None
     records = {placed.record.text("id"): placed.record for placed in placed_nodes(record)}
     depends = {criterion.id: criterion.depends_on for criterion in root.criteria()}
     _report_circles(depends, "depends_on", records, problems)
-    _report_circles(_applicability(root), "applies_if", records, problems)
-
-
-def _applicability(root: Section) -> dict[str, list[str]]:
-    """Return node → what decides whether it is asked: the criteria it names, and the section it stands in."""
-    decided: dict[str, list[str]] = {}
-    for section in root.sections():
-        for child in section.children:
-            named = list(criteria_in(child.applies_if)) if child.applies_if else []
-            decided[child.id] = named if section is root else [*named, section.id]
-    return decided
+    _report_circles(decided_by(root), "applies_if", records, problems)
 
 
 def _report_circles(

@@ -71,3 +71,8 @@ def test_where_a_section_does_not_apply_all_below_it_leaves_the_tree() -> None:
 def test_an_expression_names_the_criteria_it_reads() -> None:
     nested = AnyOf((Not(Holds("a")), AllOf((CLOUD, Holds("a")))))
     assert list(criteria_in(nested)) == ["a", "cloud", "a"]
+
+
+def test_a_long_chain_of_conditions_is_followed_to_its_end() -> None:
+    links = [criterion(f"c{i}", applies_if=Holds(f"c{i + 1}")) for i in range(3000)]
+    assert one(rubric_of(*links, criterion("c3000")), {"c2999": 1, "c3000": 1}).score == 25.0
