@@ -9,21 +9,23 @@ from graphlib import TopologicalSorter
 import numpy as np
 
 from cxmaturity.domain.expression import AllOf, AnyOf, Comparison, Expression, Holds, Not, criteria_in
-from cxmaturity.domain.numbers import Array, Mask, above, compare
+from cxmaturity.domain.numbers import Array, Codes, Mask, above, compare
+from cxmaturity.domain.panel import DECLARED_NOT_APPLICABLE
 from cxmaturity.domain.rubric import Criterion, Rubric, Section
 
 ROOT = ""  # the root's key here: its id may be used again by a node below it
 
 
-def applicability(rubric: Rubric, value: Mapping[str, Array]) -> dict[str, Mask]:
+def applicability(rubric: Rubric, value: Mapping[str, Array], state: Mapping[str, Codes]) -> dict[str, Mask]:
     """Return, by node id (ROOT for the root), where the node applies.
 
-    ``value`` holds raw values by criterion id (NaN: none); its arrays end in the subject axis.
+    ``value`` holds raw values by criterion id (NaN: none), ``state`` what the panel said; both end in the
+    subject axis.
 
     A node applies where its own expression and all its ancestors' hold. A criterion that does not apply
     has no value for the expressions that read it. The loader has refused circles.
     """
-    return _Applicability(rubric, value).masks()
+    return _Applicability(rubric, value, state).masks()
 
 
 def decided_by(root: Section) -> dict[str, Sequence[str]]:
@@ -39,8 +41,8 @@ def decided_by(root: Section) -> dict[str, Sequence[str]]:
 class _Applicability:
     """Evaluates expressions in the order they depend on each other, each once and without recursion."""
 
-    def __init__(self, rubric: Rubric, value: Mapping[str, Array]) -> None:
-        self._root, self._value = rubric.root, value
+    def __init__(self, rubric: Rubric, value: Mapping[str, Array], state: Mapping[str, Codes]) -> None:
+        self._root, self._value, self._state = rubric.root, value, state
         self._everywhere = (
             np.ones(next(iter(value.values())).shape, dtype=bool) if value else np.ones(0, bool)
         )
@@ -80,7 +82,17 @@ class _Applicability:
         """Return where a criterion's share is above 0; a formula's share always is, once it has a value."""
         criterion, value = self._nodes[name], self._known(name)
         if not isinstance(criterion, Criterion) or criterion.formula:
-            return ~np.isnan(value)
-        if criterion.is_turned:
-            return above(criterion.maximum, value)
-        return above(value, criterion.minimum)
+            earned = ~np.isnan(value)
+        else:
+            earned = (
+                above(criterion.maximum, value) if criterion.is_turned else above(value, criterion.minimum)
+            )
+        return earned | self._granted(name)
+
+    def _granted(self, name: str) -> Mask:
+        """Return where a criterion is not applicable and that counts in full."""
+        criterion, state = self._nodes[name], self._state.get(name)
+        if not isinstance(criterion, Criterion) or criterion.not_applicable != "full" or state is None:
+            return np.zeros(self._everywhere.shape, dtype=bool)
+        granted: Mask = self._done[name] & (state == DECLARED_NOT_APPLICABLE)
+        return granted

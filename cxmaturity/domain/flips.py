@@ -222,4 +222,6 @@ class _Moves:
             values[trial.criterion.id][t, trial.subject] = trial.value + step[t] * (
                 trial.target - trial.value
             )
-        return replace(self.now.cells, value=values, state=states, applies=applicability(self.rubric, values))
+        return replace(
+            self.now.cells, value=values, state=states, applies=applicability(self.rubric, values, states)
+        )

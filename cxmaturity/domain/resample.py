@@ -42,7 +42,7 @@ class People:
         )
         values = {c.id: value[:, row] for row, c in enumerate(self.rubric.criteria())}
         states = {c.id: state[:, row] for row, c in enumerate(self.rubric.criteria())}
-        return Cells(values, states, applicability(self.rubric, values))
+        return Cells(values, states, applicability(self.rubric, values, states))
 
     def _rated_by_one(self) -> Mask:
         """Return the criteria of which a single assessor said anything."""

@@ -49,7 +49,7 @@ def cells_of(rubric: Rubric, panel: Panel) -> Cells:
     """Return the panel by criterion id, with applicability worked out."""
     value = {criterion.id: panel.value[row] for row, criterion in enumerate(panel.criteria)}
     state = {criterion.id: panel.state[row] for row, criterion in enumerate(panel.criteria)}
-    return Cells(value, state, applicability(rubric, value))
+    return Cells(value, state, applicability(rubric, value, state))
 
 
 def stand(rubric: Rubric, panel: Panel, cells: Cells, *, lifted: int | None = None) -> Standing:

@@ -42,6 +42,12 @@ def test_a_bare_id_holds_where_the_share_is_above_zero(name: str, value: float, 
     assert asked(Holds(name), **{name: value}) == applies
 
 
+@pytest.mark.parametrize(("policy", "applies"), [("full", True), ("zero", False), ("exclude", False)])
+def test_a_bare_id_holds_where_not_applicable_counts_in_full(policy: str, applies: bool) -> None:
+    rubric = rubric_of(criterion("cloud", not_applicable=policy), criterion("b", applies_if=Holds("cloud")))
+    assert (one(rubric, {"cloud": "NA", "b": 2}).criteria["b"].state == "answered") == applies
+
+
 def test_and_needs_all_and_or_needs_one() -> None:
     both, either = AllOf((CLOUD, Holds("risk"))), AnyOf((CLOUD, Holds("risk")))
     assert (asked(both, cloud=4, risk=4), asked(either, cloud=4, risk=4)) == (False, True)
