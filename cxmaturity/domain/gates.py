@@ -60,9 +60,12 @@ def _tripped(node: Section | Criterion, gate: Gate, value: Array) -> Tripped:
 
 
 def excluded(gates: list[Tripped], shape: tuple[int, ...]) -> Mask:
-    """Return where any excluding gate tripped."""
-    trips = [gate.where for gate in gates if gate.gate.then == "exclude"]
-    return np.logical_or.reduce(trips) if trips else np.zeros(shape, dtype=bool)
+    """Return where any excluding gate tripped, in this shape."""
+    out = np.zeros(shape, dtype=bool)
+    for gate in gates:
+        if gate.gate.then == "exclude":
+            out |= gate.where
+    return out
 
 
 def ceiling(gates: list[Tripped], shape: tuple[int, ...]) -> Array:

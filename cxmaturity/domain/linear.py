@@ -76,7 +76,7 @@ def linear(rubric: Rubric) -> Linear:
         rubric=replace(rubric, root=root),
         leaves=tuple(criterion for criterion, _ in weighted),
         weights=np.array([weight for _, weight in weighted]),
-        above=dict(_above(root, position)),
+        above={} if root.aggregate is Aggregate.POOLED else dict(_above(root, position)),
         pools=tuple(_pools(root, position)),
     )
 
@@ -128,11 +128,15 @@ def _size(pooled: Sequence[Criterion]) -> float:
 
 
 def _above(section: Section, position: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield (id, indices of the leaves under it) for every node below; weightless ones have none."""
+    """Yield (id, indices of the leaves under it) for every node below whose weight moves.
+
+    What holds no such leaf keeps its own weight, and so do the sections inside a pooled one: a gate on them
+    looks at the same points as before.
+    """
     for child in scored_children(section):
-        if isinstance(child, Section):
-            below = tuple(position[leaf.id] for leaf in child.criteria() if leaf.id in position)
+        leaves_below = child.criteria() if isinstance(child, Section) else (child,)
+        below = tuple(position[leaf.id] for leaf in leaves_below if leaf.id in position)
+        if below:
             yield child.id, below
+        if below and isinstance(child, Section) and child.aggregate is not Aggregate.POOLED:
             yield from _above(child, position)
-        else:
-            yield child.id, (position[child.id],) if child.id in position else ()

@@ -23,7 +23,7 @@ from cxmaturity.domain.results import Robustness, Verdict
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.standing import Standing, gated, standing
 from cxmaturity.domain.tally import tally
-from cxmaturity.domain.tree import Cells, Reading, evaluate
+from cxmaturity.domain.tree import Cells
 
 Kind = Literal["weights", "ratings", "both"]
 Model = Literal["uniform", "dirichlet"]
@@ -48,8 +48,8 @@ def robustness(
 ) -> Robustness:
     """Return rank acceptability of the ranked subjects over the draws.
 
-    Weights: gates stand as scored. Ratings: each draw is rescored whole, and a subject that a gate excludes
-    is last in it. The same seed gives the same numbers.
+    Each draw is rescored whole, gates on sections included; a subject that a gate excludes, or that has no
+    score, is last in it. Coverage is not judged again. The same seed gives the same numbers.
 
     Raises:
         ScoringError: weights are to be drawn but the score is no weighted mean of its leaves.
@@ -115,17 +115,15 @@ class _Drawn:
         return self.form.node_weights(weights) if self.form and weights is not None else None
 
     def _reweighted(self, weights: Array) -> Array:
-        """Return scores under drawn weights, gates and the lowest price as they stand."""
+        """Return scores under drawn weights: one product where no missing answer or gate hangs on them."""
         if self.form is None:
             raise AssertionError("weights are drawn from a linear form")
-        cap = ceiling(list(self.now.gates), self.now.score.shape)[:, None]
         shares = np.stack([self.now.nodes[leaf.id].share for leaf in self.form.leaves])
-        if not np.isnan(shares).any() and not any(c.add for c in self.rubric.criteria()):
-            return np.minimum(100 * (shares.T @ weights.T), cap)
-        reading = Reading(excluded=self.now.excluded, weights=self.form.node_weights(weights))
-        root = evaluate(self.form.rubric, self.now.cells, reading)[ROOT].share
-        score = np.minimum(100 * root.T, cap)
-        return np.where(np.isnan(score), -np.inf, score)
+        gates = any(section.gate and section.gate.then != "flag" for section in self.rubric.root.sections())
+        if gates or np.isnan(shares).any() or any(c.add for c in self.rubric.criteria()):
+            return self._rescored(self.now.cells, weights).T
+        cap = ceiling(list(self.now.gates), self.now.score.shape)[:, None]
+        return np.minimum(100 * (shares.T @ weights.T), cap)
 
 
 def _summary(how: Draws, names: Sequence[str], scores: Array) -> Robustness:

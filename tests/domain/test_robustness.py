@@ -162,6 +162,25 @@ def test_a_capping_gate_holds_in_every_draw_of_weights() -> None:
     assert robustness(rubric, rows, Draws("weights", draws=FEW)).interval["A"][1] == 30
 
 
+@pytest.mark.parametrize("kind", ["weights", "both"])
+def test_a_gate_on_a_section_is_judged_under_the_drawn_weights(kind: str) -> None:
+    # A's section is below 2 wherever a weighs more than b: in half of the draws A is out
+    guarded = section("s", criterion("a"), criterion("b"), gate=Gate("exclude", below=2))
+    rows = rate("A", {"a": 0, "b": 4, "c": 4}) + rate("B", {"a": 2, "b": 2, "c": 0})
+    how = Draws(kind, "uniform", draws=8000)  # type: ignore[arg-type]  # one of the kinds
+    found = robustness(rubric_of(guarded, criterion("c", 4)), rows, how)
+    assert found.p_first["B"] == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("kind", ["weights", "both"])
+def test_a_gate_on_a_section_without_weight_holds_in_every_draw(kind: str) -> None:
+    must = section("must", criterion("m"), weight=0, gate=Gate("cap", below=2, cap=20))
+    rows = rate("A", {"m": 1, "a": 4, "b": 4}) + rate("B", {"m": 3, "a": 2, "b": 2})
+    how = Draws(kind, draws=FEW)  # type: ignore[arg-type]  # one of the kinds
+    found = robustness(rubric_of(must, criterion("a"), criterion("b")), rows, how)
+    assert found.interval["A"] == (20.0, 20.0)
+
+
 def test_missing_answers_leave_drawn_weights_as_they_leave_stated_ones() -> None:
     rows = rate("A", {"a": 2}) + rate("B", {"a": 1, "b": 1})
     assert robustness(TWO, rows, Draws("weights", draws=FEW)).interval["A"] == pytest.approx((50.0, 50.0))
