@@ -10,7 +10,7 @@ import numpy as np
 from cxmaturity.domain.errors import ScoringError
 from cxmaturity.domain.numbers import Array
 from cxmaturity.domain.rubric import Aggregate, Criterion, Rubric, Section
-from cxmaturity.domain.structure import leaves, scored_children
+from cxmaturity.domain.structure import leaf_weights, leaves, scored_children
 
 LINEAR = {Aggregate.WEIGHTED_MEAN, Aggregate.MEAN, Aggregate.POOLED}
 
@@ -70,7 +70,7 @@ def linear(rubric: Rubric) -> Linear:
             )
             raise ScoringError(message)
     root = _flat(rubric.root)
-    weighted = list(_leaf_weights(root, 1.0))
+    weighted = list(leaf_weights(root))
     position = {criterion.id: i for i, (criterion, _) in enumerate(weighted)}
     return Linear(
         rubric=replace(rubric, root=root),
@@ -94,22 +94,6 @@ def _flat(section: Section) -> Section:
 def _with_equal_weight(child: Section | Criterion) -> Section | Criterion:
     adds = isinstance(child, Criterion) and child.add
     return child if adds or child.weight == 0 else replace(child, weight=1.0)
-
-
-def _leaf_weights(section: Section, whole: float) -> Iterator[tuple[Criterion, float]]:
-    if section.aggregate is Aggregate.POOLED:
-        pooled = list(leaves(section))
-        size = _size(pooled)
-        yield from ((leaf, whole * leaf.weight * leaf.scale.span / size) for leaf in pooled)
-        return
-    children = [child for child in scored_children(section) if child.weight > 0]
-    total = sum(child.weight for child in children)
-    for child in children:
-        part = whole * child.weight / total
-        if isinstance(child, Section):
-            yield from _leaf_weights(child, part)
-        else:
-            yield child, part
 
 
 def _pools(section: Section, position: Mapping[str, int]) -> Iterator[Pool]:

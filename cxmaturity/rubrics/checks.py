@@ -7,7 +7,8 @@ from itertools import islice
 
 from cxmaturity.domain.applicability import decided_by
 from cxmaturity.domain.reading import ProblemList, shown
-from cxmaturity.domain.rubric import Criterion, Section
+from cxmaturity.domain.rubric import Section
+from cxmaturity.domain.structure import is_scored, scored_children
 from cxmaturity.rubrics.known import placed_nodes
 from cxmaturity.rubrics.records import Record
 from cxmaturity.rubrics.tops import report_repeats
@@ -41,21 +42,15 @@ def _check_nodes(record: Record, section: Section, problems: ProblemList) -> Non
 
 def _check_weights(record: Record, section: Section, problems: ProblemList) -> None:
     """Only children that take part in the aggregate count: retired and ``add`` criteria do not."""
-    counted = [child for child in section.children if _takes_part(child)]
+    counted = scored_children(section)
     if counted and all(child.weight == 0 for child in counted):
         message = f"all weights under {shown(section.id)} are 0; give at least one a weight above 0"
         problems.add(record.line, message)
 
 
-def _takes_part(node: Criterion | Section) -> bool:
-    if isinstance(node, Section):
-        return any(_takes_part(child) for child in node.children)
-    return not node.retired and not node.add
-
-
 def check_has_criterion(record: Record, root: Section, problems: ProblemList) -> None:
     """Report a rubric in which nothing is scored."""
-    if not _takes_part(root):
+    if not is_scored(root):
         problems.add(record.line, "nothing is scored here; add a criterion that is neither retired nor add")
 
 
