@@ -7,7 +7,7 @@ Operations Research 49(3), 444–454) with Dirichlet weights. Raters: a bootstra
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -64,7 +64,8 @@ def robustness(
     rng = np.random.default_rng(how.seed)
     who = None if how.kind == "weights" else people(rubric, rows, now.panel.subjects)
     drawn = _Drawn(rubric, now, form, who, how)
-    return _summary(how, names, np.concatenate([part[ranked] for part in drawn.scores(rng)], axis=1))
+    found = _summary(how, names, np.concatenate([part[ranked] for part in drawn.scores(rng)], axis=1))
+    return replace(found, assessors=who.assessors if who else 0)
 
 
 def weight_draws(form: Linear, how: Draws, draws: int, rng: np.random.Generator) -> Array:

@@ -127,7 +127,8 @@ def test_a_score_flip_just_done_puts_the_named_one_first_and_just_not_done_does_
     for flip in score_flips(rubric, tally(rows)):
         nearly = flip.value + 0.999 * (flip.flips_at - flip.value)
         after, before = (moved(rows, flip.subject, flip.criterion, to) for to in (flip.flips_at, nearly))
-        assert firsts(rubric, rows) <= firsts(rubric, before)  # a tie is not yet a fall
+        if flip.share_change > HAIR:
+            assert firsts(rubric, rows) <= firsts(rubric, before)  # a tie is not yet a fall
         assert flip.new_first in firsts(rubric, after) - firsts(rubric, rows)
 
 

@@ -210,10 +210,23 @@ def test_only_rounds_up_to_the_one_asked_for_are_drawn() -> None:
     assert first.p_first["A"] == 1.0
 
 
-def test_a_price_that_one_buyer_entered_is_known_whoever_is_drawn() -> None:
-    rubric = rubric_of(criterion("fit"), criterion("price", weight=3))
-    fits = [r for name in ("ann", "ben", "cem") for s in "AB" for r in rate(s, {"fit": 4}, name)]
-    prices = [*rate("A", {"price": 4}, "buyer"), *rate("B", {"price": 2}, "buyer")]
-    sure = robustness(rubric, [*fits, *prices], Draws("ratings", draws=500))
-    assert sure.p_first["A"] == 1
-    assert sure.interval["B"] == pytest.approx((62.5, 62.5))
+def test_what_nobody_in_a_draw_rated_is_unanswered_in_it() -> None:
+    # P rated a and Q rated b: drawn twice, P makes B first (6 to 5) and Q makes A first (5 to 3)
+    rubric = rubric_of(criterion("a", 1, number(0, 10)), criterion("b", 1, number(0, 10)))
+    rows = (
+        rate("A", {"a": 5}, "P")
+        + rate("B", {"a": 6}, "P")
+        + rate("A", {"b": 5}, "Q")
+        + rate("B", {"b": 3}, "Q")
+    )
+    found = robustness(rubric, rows, Draws("ratings", draws=8000))
+    assert found.p_first["A"] == pytest.approx(0.75, abs=0.02)
+    assert found.verdict == "leaning"
+
+
+def test_a_drawn_price_is_not_rounded_to_nothing() -> None:
+    rubric = rubric_of(
+        criterion("price", 1, number(0, 100), formula="lowest_over_this"), assessors=Assessors(round=0)
+    )
+    rows = panel("A", "price", 0.4, 0.4) + panel("B", "price", 5, 5)
+    assert robustness(rubric, rows, Draws("ratings", draws=FEW)).interval == {"A": (100, 100), "B": (8, 8)}
