@@ -66,9 +66,11 @@ def run_diff(chosen: argparse.Namespace) -> None:
 def _text(diff: RubricDiff) -> str:
     lines = [
         *(f"new      {name}" for name in diff.new),
-        *(f"changed  {change.id}: {', '.join(change.fields)}" for change in diff.changed),
+        *(f"changed  {change.id}: {', '.join(change.fields)}" for change in (*diff.rules, *diff.changed)),
         *(f"retired  {name}" for name in diff.retired),
         *(f"scale    {name}" for name in diff.scales),
         *(f"weight   {w.id}: {100 * w.old:.1f} % → {100 * w.new:.1f} %" for w in diff.weights),
     ]
-    return "\n".join([*(lines or ["no difference in what is asked"]), f"overlap  {diff.overlap:.0f} %"])
+    otherwise = ", and what is the same is scored otherwise" if diff.rules else ""
+    lines = lines or ["no difference in what is asked"]
+    return "\n".join([*lines, f"overlap  {diff.overlap:.0f} %{otherwise}"])

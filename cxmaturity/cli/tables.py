@@ -62,7 +62,9 @@ def _sure(result: Result) -> str:
     likely = [item for item in first if item[1] >= UNLIKELY] or first[:1]
     shares = ", ".join(f"{_plain(name)} {100 * share:.0f} %" for name, share in likely)
     verdict = f" · {result.robustness.verdict}" if result.robustness.verdict else ""
-    return f"first in {result.robustness.draws} draws: {shares}{verdict}"
+    alone = " · but one person alone rated, which says nothing about what others would say"
+    doubt = alone if result.robustness.assessors == 1 else ""
+    return f"first in {result.robustness.draws} draws: {shares}{verdict}{doubt}"
 
 
 def progress(results: Sequence[Result], changes: Sequence[Change]) -> str:

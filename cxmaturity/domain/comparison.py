@@ -8,15 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cxmaturity.domain.ratings import Answer, Rating
-from cxmaturity.domain.rubric import (
-    Aggregate,
-    Criterion,
-    CriterionMigration,
-    Migration,
-    Rubric,
-    Scale,
-    Section,
-)
+from cxmaturity.domain.rubric import Criterion, CriterionMigration, Migration, Rubric, Scale
+from cxmaturity.domain.structure import leaf_weights
 
 
 def is_same(one: Rubric, other: Rubric) -> bool:
@@ -62,8 +55,8 @@ def succession(rubrics: Sequence[Rubric]) -> dict[str, str]:
 
 
 def effective_weights(rubric: Rubric) -> dict[str, float]:
-    """Return each scored criterion's share of the whole: normalised weights multiplied down the tree."""
-    return _weights_below(rubric.root, 1.0)
+    """Return each scored criterion's share of the whole, by id; those without weight have none."""
+    return {leaf.id: weight for leaf, weight in leaf_weights(rubric.root)}
 
 
 def overlap(old: Mapping[str, float], new: Mapping[str, float], comparable: AbstractSet[str]) -> float:
@@ -132,26 +125,3 @@ def _meaning(criterion: Criterion) -> tuple[object, ...]:
     scale = criterion.scale
     levels = tuple((level.id, level.points) for level in scale.levels)
     return (scale.minimum, scale.maximum, levels, criterion.is_turned, criterion.formula, criterion.add)
-
-
-def _weights_below(section: Section, share: float) -> dict[str, float]:
-    children = [child for child in section.children if _is_scored(child)]
-    weights = [_weight(child, section.aggregate) for child in children]
-    total = sum(weights)
-    found: dict[str, float] = {}
-    for child, weight in zip(children, weights, strict=True):
-        part = share * weight / total if total else 0.0
-        found |= _weights_below(child, part) if isinstance(child, Section) else {child.id: part}
-    return found
-
-
-def _weight(node: Criterion | Section, aggregate: Aggregate) -> float:
-    if aggregate is Aggregate.MEAN:
-        return 1.0 if node.weight > 0 else 0.0
-    return node.weight
-
-
-def _is_scored(node: Criterion | Section) -> bool:
-    if isinstance(node, Section):
-        return any(_is_scored(child) for child in node.children)
-    return not node.retired and not node.add

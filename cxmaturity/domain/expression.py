@@ -52,11 +52,17 @@ Expression = Comparison | Holds | Not | AllOf | AnyOf
 
 def criteria_in(expression: Expression) -> Iterator[str]:
     """Yield the criterion ids that an expression reads, in order, with repeats."""
+    for leaf in leaves_of(expression):
+        yield leaf.criterion
+
+
+def leaves_of(expression: Expression) -> Iterator[Comparison | Holds]:
+    """Yield the comparisons and bare ids of an expression, in order."""
     match expression:
-        case Comparison(criterion=name) | Holds(criterion=name):
-            yield name
+        case Comparison() | Holds():
+            yield expression
         case Not(operand=operand):
-            yield from criteria_in(operand)
+            yield from leaves_of(operand)
         case AllOf(operands=operands) | AnyOf(operands=operands):
             for operand in operands:
-                yield from criteria_in(operand)
+                yield from leaves_of(operand)

@@ -45,11 +45,15 @@ def criterion_gates(rubric: Rubric, cells: Cells) -> list[Tripped]:
 
 
 def section_gates(rubric: Rubric, nodes: Mapping[str, Node]) -> list[Tripped]:
-    """Return the gates on sections (points of the node)."""
-    return [
-        _tripped(section, section.gate, nodes[ROOT if section is rubric.root else section.id].points)
+    """Return the gates on sections (points of the node); a section without any answer never trips."""
+    found = [
+        (section, section.gate, nodes[ROOT if section is rubric.root else section.id])
         for section in rubric.root.sections()
         if section.gate
+    ]
+    return [
+        _tripped(section, gate, np.where(node.coverage == 0, np.nan, node.points))
+        for section, gate, node in found
     ]
 
 
@@ -60,9 +64,12 @@ def _tripped(node: Section | Criterion, gate: Gate, value: Array) -> Tripped:
 
 
 def excluded(gates: list[Tripped], shape: tuple[int, ...]) -> Mask:
-    """Return where any excluding gate tripped."""
-    trips = [gate.where for gate in gates if gate.gate.then == "exclude"]
-    return np.logical_or.reduce(trips) if trips else np.zeros(shape, dtype=bool)
+    """Return where any excluding gate tripped, in this shape."""
+    out = np.zeros(shape, dtype=bool)
+    for gate in gates:
+        if gate.gate.then == "exclude":
+            out |= gate.where
+    return out
 
 
 def ceiling(gates: list[Tripped], shape: tuple[int, ...]) -> Array:

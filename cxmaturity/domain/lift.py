@@ -109,7 +109,7 @@ def scores_if(
             if criterion.id in variant:
                 value[i, column], state[i, column] = variant[criterion.id], ANSWERED
         values[criterion.id], states[criterion.id] = value, state
-    nodes, gates = gated(rubric, Cells(values, states, applicability(rubric, values)))
+    nodes, gates = gated(rubric, Cells(values, states, applicability(rubric, values, states)))
     share = nodes[ROOT].share
     scores = np.minimum(100 * share, ceiling(gates, share.shape))[:, column]
     return [None if np.isnan(score) else float(score) for score in scores]

@@ -10,7 +10,7 @@ import numpy as np
 from cxmaturity.domain.errors import ScoringError
 from cxmaturity.domain.numbers import Array
 from cxmaturity.domain.rubric import Aggregate, Criterion, Rubric, Section
-from cxmaturity.domain.structure import leaves, scored_children
+from cxmaturity.domain.structure import leaf_weights, leaves, scored_children
 
 LINEAR = {Aggregate.WEIGHTED_MEAN, Aggregate.MEAN, Aggregate.POOLED}
 
@@ -70,13 +70,13 @@ def linear(rubric: Rubric) -> Linear:
             )
             raise ScoringError(message)
     root = _flat(rubric.root)
-    weighted = list(_leaf_weights(root, 1.0))
+    weighted = list(leaf_weights(root))
     position = {criterion.id: i for i, (criterion, _) in enumerate(weighted)}
     return Linear(
         rubric=replace(rubric, root=root),
         leaves=tuple(criterion for criterion, _ in weighted),
         weights=np.array([weight for _, weight in weighted]),
-        above=dict(_above(root, position)),
+        above={} if root.aggregate is Aggregate.POOLED else dict(_above(root, position)),
         pools=tuple(_pools(root, position)),
     )
 
@@ -96,22 +96,6 @@ def _with_equal_weight(child: Section | Criterion) -> Section | Criterion:
     return child if adds or child.weight == 0 else replace(child, weight=1.0)
 
 
-def _leaf_weights(section: Section, whole: float) -> Iterator[tuple[Criterion, float]]:
-    if section.aggregate is Aggregate.POOLED:
-        pooled = list(leaves(section))
-        size = _size(pooled)
-        yield from ((leaf, whole * leaf.weight * leaf.scale.span / size) for leaf in pooled)
-        return
-    children = [child for child in scored_children(section) if child.weight > 0]
-    total = sum(child.weight for child in children)
-    for child in children:
-        part = whole * child.weight / total
-        if isinstance(child, Section):
-            yield from _leaf_weights(child, part)
-        else:
-            yield child, part
-
-
 def _pools(section: Section, position: Mapping[str, int]) -> Iterator[Pool]:
     """Yield the outermost pooled nodes that hold a leaf of positive weight."""
     if section.aggregate is Aggregate.POOLED:
@@ -128,11 +112,15 @@ def _size(pooled: Sequence[Criterion]) -> float:
 
 
 def _above(section: Section, position: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield (id, indices of the leaves under it) for every node below; weightless ones have none."""
+    """Yield (id, indices of the leaves under it) for every node below whose weight moves.
+
+    What holds no such leaf keeps its own weight, and so do the sections inside a pooled one: a gate on them
+    looks at the same points as before.
+    """
     for child in scored_children(section):
-        if isinstance(child, Section):
-            below = tuple(position[leaf.id] for leaf in child.criteria() if leaf.id in position)
+        leaves_below = child.criteria() if isinstance(child, Section) else (child,)
+        below = tuple(position[leaf.id] for leaf in leaves_below if leaf.id in position)
+        if below:
             yield child.id, below
+        if below and isinstance(child, Section) and child.aggregate is not Aggregate.POOLED:
             yield from _above(child, position)
-        else:
-            yield child.id, (position[child.id],) if child.id in position else ()

@@ -108,7 +108,7 @@ def combine(rubric: Rubric, tallies: Tallies) -> Panel:
         levels = _with_blanks(given, criteria, tallies.raters, not_applicable + dont_know)
     n = levels.n.reshape(shape)
     enough = n >= max(1, rubric.assessors.minimum)
-    value = np.where(enough, _combined(rubric, levels).reshape(shape), np.nan)
+    value = np.where(enough, rounded(rubric, _combined(rubric, levels).reshape(shape)), np.nan)
     only_not_applicable = (n == 0) & (dont_know == 0) & (not_applicable > 0)
     state = np.where(enough, ANSWERED, np.where(only_not_applicable, DECLARED_NOT_APPLICABLE, UNANSWERED))
     spread = levels.quantile(0.75) - levels.quantile(0.25)
@@ -188,7 +188,19 @@ def _combined(rubric: Rubric, levels: _Levels) -> Array:
             value = np.where(n > 2, trimmed, levels.sums() / n)
         case _:
             value = levels.sums() / n
-    return value if rubric.assessors.round is None else half_up(value, rubric.assessors.round)
+    return value
+
+
+def rounded(rubric: Rubric, value: Array) -> Array:
+    """Return combined raw values (…, criteria, subjects), rounded as the rubric says.
+
+    A price that would become 0 stays as it is, as nothing can be compared with a price of 0.
+    """
+    if rubric.assessors.round is None:
+        return value
+    whole = half_up(value, rubric.assessors.round)
+    priced = np.array([[criterion.formula is not None] for criterion in rubric.criteria()], dtype=bool)
+    return np.where(priced & (whole <= 0), value, whole)
 
 
 def _flags(criteria: tuple[Criterion, ...], levels: _Levels, spread: Array) -> Codes:

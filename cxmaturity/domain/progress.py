@@ -104,7 +104,7 @@ def _steps(rubric: Rubric, before: Panel, after: Panel, order: range) -> Array:
     states = {
         c.id: _mixed(taken[:, i], before.state[i], after.state[i]) for i, c in enumerate(before.criteria)
     }
-    score = _filled(_scores(rubric, Cells(values, states, applicability(rubric, values))))
+    score = _filled(_scores(rubric, Cells(values, states, applicability(rubric, values, states))))
     steps = np.empty((size, len(before.subjects)))
     steps[list(order)] = np.diff(score, axis=0)
     return steps

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cxmaturity.domain.applicability import applicability
-from cxmaturity.domain.numbers import Array, Codes, Mask, half_up
-from cxmaturity.domain.panel import ANSWERED, DECLARED_NOT_APPLICABLE, UNANSWERED, worst_raw
+from cxmaturity.domain.numbers import Array, Codes, Mask
+from cxmaturity.domain.panel import ANSWERED, DECLARED_NOT_APPLICABLE, UNANSWERED, rounded, worst_raw
 from cxmaturity.domain.ratings import OVERALL, Answer, Rating
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.tree import Cells
@@ -32,23 +32,12 @@ class People:
     def cells(self, counts: Array) -> Cells:
         """Return the panel of each draw, shape (draws, subjects); ``counts`` is (draws, assessors).
 
-        A criterion that only one person rated has no panel to draw from: its values stand in every draw, as
-        a price that one buyer entered does.
+        What nobody in a draw rated is unanswered in it, as it would be if those alone had been asked.
         """
         value, state = self._panel(counts)
-        alone = self._rated_by_one()
-        value[:, alone], state[:, alone] = (
-            whole[:, alone] for whole in self._panel(np.ones((1, self.assessors)))
-        )
         values = {c.id: value[:, row] for row, c in enumerate(self.rubric.criteria())}
         states = {c.id: state[:, row] for row, c in enumerate(self.rubric.criteria())}
-        return Cells(values, states, applicability(self.rubric, values))
-
-    def _rated_by_one(self) -> Mask:
-        """Return the criteria of which a single assessor said anything."""
-        said = ~np.isnan(self.value) | self.not_applicable | self.dont_know
-        one: Mask = said.any(axis=2).sum(axis=0) == 1
-        return one
+        return Cells(values, states, applicability(self.rubric, values, states))
 
     def _panel(self, counts: Array) -> tuple[Array, Codes]:
         """Return value and state of each draw, shape (draws, criteria, subjects)."""
@@ -67,7 +56,7 @@ class People:
             value = _times(counts, np.nan_to_num(self.value), shape) / np.where(n > 0, n, 1)
         else:
             value = self._by_order(counts, n)
-        return value if rule.round is None else half_up(value, rule.round)
+        return rounded(self.rubric, value)
 
     def _by_order(self, counts: Array, n: Array) -> Array:
         """Return the median or trimmed mean of each draw from counts along the sorted answers."""

@@ -153,7 +153,8 @@ class Agreement:
 class Robustness:
     """How sure the ranking is. ``rank_acceptability[s][r]`` is the share of draws with s at rank r + 1.
 
-    ``interval`` is the central 80 % of each subject's drawn scores (low, high).
+    ``interval`` is the central 80 % of each subject's drawn scores (low, high). ``assessors`` counts the
+    people drawn from, 0 where only weights were drawn.
     """
 
     draws: int
@@ -164,6 +165,7 @@ class Robustness:
     expected_rank: Mapping[str, float]
     interval: Mapping[str, tuple[float, float]]
     verdict: Verdict | None
+    assessors: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Operations Research 49(3), 444–454) with Dirichlet weights. Raters: a bootstra
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -23,7 +23,7 @@ from cxmaturity.domain.results import Robustness, Verdict
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.standing import Standing, gated, standing
 from cxmaturity.domain.tally import tally
-from cxmaturity.domain.tree import Cells, Reading, evaluate
+from cxmaturity.domain.tree import Cells
 
 Kind = Literal["weights", "ratings", "both"]
 Model = Literal["uniform", "dirichlet"]
@@ -48,8 +48,8 @@ def robustness(
 ) -> Robustness:
     """Return rank acceptability of the ranked subjects over the draws.
 
-    Weights: gates stand as scored. Ratings: each draw is rescored whole, and a subject that a gate excludes
-    is last in it. The same seed gives the same numbers.
+    Each draw is rescored whole, gates on sections included; a subject that a gate excludes, or that has no
+    score, is last in it. Coverage is not judged again. The same seed gives the same numbers.
 
     Raises:
         ScoringError: weights are to be drawn but the score is no weighted mean of its leaves.
@@ -64,7 +64,8 @@ def robustness(
     rng = np.random.default_rng(how.seed)
     who = None if how.kind == "weights" else people(rubric, rows, now.panel.subjects)
     drawn = _Drawn(rubric, now, form, who, how)
-    return _summary(how, names, np.concatenate([part[ranked] for part in drawn.scores(rng)], axis=1))
+    found = _summary(how, names, np.concatenate([part[ranked] for part in drawn.scores(rng)], axis=1))
+    return replace(found, assessors=who.assessors if who else 0)
 
 
 def weight_draws(form: Linear, how: Draws, draws: int, rng: np.random.Generator) -> Array:
@@ -115,17 +116,15 @@ class _Drawn:
         return self.form.node_weights(weights) if self.form and weights is not None else None
 
     def _reweighted(self, weights: Array) -> Array:
-        """Return scores under drawn weights, gates and the lowest price as they stand."""
+        """Return scores under drawn weights: one product where no missing answer or gate hangs on them."""
         if self.form is None:
             raise AssertionError("weights are drawn from a linear form")
-        cap = ceiling(list(self.now.gates), self.now.score.shape)[:, None]
         shares = np.stack([self.now.nodes[leaf.id].share for leaf in self.form.leaves])
-        if not np.isnan(shares).any() and not any(c.add for c in self.rubric.criteria()):
-            return np.minimum(100 * (shares.T @ weights.T), cap)
-        reading = Reading(excluded=self.now.excluded, weights=self.form.node_weights(weights))
-        root = evaluate(self.form.rubric, self.now.cells, reading)[ROOT].share
-        score = np.minimum(100 * root.T, cap)
-        return np.where(np.isnan(score), -np.inf, score)
+        gates = any(section.gate and section.gate.then != "flag" for section in self.rubric.root.sections())
+        if gates or np.isnan(shares).any() or any(c.add for c in self.rubric.criteria()):
+            return self._rescored(self.now.cells, weights).T
+        cap = ceiling(list(self.now.gates), self.now.score.shape)[:, None]
+        return np.minimum(100 * (shares.T @ weights.T), cap)
 
 
 def _summary(how: Draws, names: Sequence[str], scores: Array) -> Robustness:

@@ -49,7 +49,7 @@ def cells_of(rubric: Rubric, panel: Panel) -> Cells:
     """Return the panel by criterion id, with applicability worked out."""
     value = {criterion.id: panel.value[row] for row, criterion in enumerate(panel.criteria)}
     state = {criterion.id: panel.state[row] for row, criterion in enumerate(panel.criteria)}
-    return Cells(value, state, applicability(rubric, value))
+    return Cells(value, state, applicability(rubric, value, state))
 
 
 def stand(rubric: Rubric, panel: Panel, cells: Cells, *, lifted: int | None = None) -> Standing:
@@ -83,9 +83,9 @@ def gated(
     section that holds a formula is judged; what is excluded then no longer sets it either.
     """
     on_criteria = _lifted(criterion_gates(rubric, cells), lifted)
-    shape = cells.applies[ROOT].shape
-    reading = Reading(excluded=excluded(on_criteria, shape), weights=weights)
+    reading = Reading(excluded=excluded(on_criteria, cells.applies[ROOT].shape), weights=weights)
     nodes = evaluate(rubric, cells, reading)
+    shape = nodes[ROOT].share.shape
     with_formula = _sections_with_formula(rubric)
     on_sections = _lifted(section_gates(rubric, nodes), lifted)
     if with_formula and on_sections:

@@ -7,6 +7,8 @@ from math import isclose
 
 from cxmaturity.domain.rubric import Aggregate, Criterion, Section
 
+WEIGHTLESS = {Aggregate.MEAN, Aggregate.MIN, Aggregate.MAX, Aggregate.MEDIAN}  # weights are 0 or not
+
 
 def full_range(node: Section | Criterion) -> tuple[float, float]:
     """Return a node's range in points as judged once per rubric, whatever is missing."""
@@ -29,16 +31,40 @@ def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def scored_children(section: Section) -> tuple[Criterion | Section, ...]:
-    """Return the children that may enter the aggregate: no ``add``, nothing retired, no empty section."""
-    return tuple(
-        child
-        for child in section.children
-        if (any(leaves(child, any_weight=True)) if isinstance(child, Section) else _is_leaf(child))
-    )
+    """Return the children that may enter the aggregate, whatever they weigh."""
+    return tuple(child for child in section.children if is_scored(child))
 
 
-def _is_leaf(criterion: Criterion) -> bool:
-    return not criterion.add and not criterion.retired
+def is_scored(node: Criterion | Section) -> bool:
+    """Tell whether a node may enter an aggregate: no ``add``, nothing retired, no empty section."""
+    if isinstance(node, Section):
+        return any(leaves(node, any_weight=True))
+    return not node.add and not node.retired
+
+
+def leaf_weights(section: Section, whole: float = 1.0) -> Iterator[tuple[Criterion, float]]:
+    """Yield each leaf of positive weight with its share of the whole: weights multiplied down the tree.
+
+    Weights are normalised at every node. Under a sum, and where leaves are pooled, a weight counts with the
+    range; where weights count only as 0 or not, all children weigh alike.
+    """
+    pooled = section.aggregate is Aggregate.POOLED
+    found = tuple(leaves(section)) if pooled else scored_children(section)
+    children = [child for child in found if child.weight > 0]
+    own = [_own_weight(section.aggregate, child) for child in children]
+    for child, weight in zip(children, own, strict=True):
+        part = whole * weight / sum(own)
+        if isinstance(child, Section):
+            yield from leaf_weights(child, part)
+        else:
+            yield child, part
+
+
+def _own_weight(kind: Aggregate, child: Section | Criterion) -> float:
+    if kind in WEIGHTLESS:
+        return 1.0
+    low, high = full_range(child) if kind in {Aggregate.SUM, Aggregate.POOLED} else (0.0, 1.0)
+    return child.weight * (high - low)
 
 
 def weightless(root: Section) -> Iterator[Section]:
@@ -55,7 +81,7 @@ def leaves(section: Section, *, any_weight: bool = False) -> Iterator[Criterion]
         if child.weight > 0 or any_weight:
             if isinstance(child, Section):
                 yield from leaves(child, any_weight=any_weight)
-            elif _is_leaf(child):
+            elif is_scored(child):
                 yield child
 
 

@@ -17,9 +17,7 @@ from cxmaturity.domain.applicability import ROOT
 from cxmaturity.domain.numbers import Array, Codes, Mask, half_up
 from cxmaturity.domain.panel import ANSWERED, DECLARED_NOT_APPLICABLE
 from cxmaturity.domain.rubric import Aggregate, Criterion, Policy, Rubric, Section
-from cxmaturity.domain.structure import added, full_range, leaves, scored_children
-
-WEIGHTLESS = {Aggregate.MEAN, Aggregate.MIN, Aggregate.MAX, Aggregate.MEDIAN}
+from cxmaturity.domain.structure import WEIGHTLESS, added, full_range, leaves, scored_children
 
 
 @dataclass(frozen=True, slots=True)

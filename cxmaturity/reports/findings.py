@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cxmaturity.charts.formats import number, percent
 from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
@@ -22,16 +22,22 @@ def what_would_change(weights: Sequence[WeightFlip], scores: Sequence[ScoreFlip]
     nearest = sorted(weights, key=lambda flip: abs(flip.flips_at - flip.weight))[:MOST_FLIPS]
     smallest = sorted(scores, key=lambda flip: flip.share_change)[:MOST_FLIPS]
     said = [
-        f"With “{flip.title}” at {percent(flip.flips_at)}, not {percent(flip.weight)}, "
-        f"{flip.new_first} is first."
+        f"With “{flip.title}” {_moved(flip.flips_at, flip.weight, percent)}, {flip.new_first} is first."
         for flip in nearest
     ]
     said += [
-        f"With {change.subject} at {number(change.flips_at)}, not {number(change.value)}, on "
-        f"“{change.title}”, {change.new_first} is first."
+        f"With {change.subject} on “{change.title}” {_moved(change.flips_at, change.value, number)}, "
+        f"{change.new_first} is first."
         for change in smallest
     ]
     return tuple(said) or ("No single weight and no single score changes who is first.",)
+
+
+def _moved(to: float, now: float, shown: Callable[[float], str]) -> str:
+    """Say where something moves; what looks the same in print lies just beside it."""
+    if shown(to) == shown(now):
+        return f"just {'above' if to > now else 'below'} {shown(now)}"
+    return f"at {shown(to)}, not {shown(now)}"
 
 
 def blockers(result: Result, subject: SubjectResult) -> tuple[str, ...]:

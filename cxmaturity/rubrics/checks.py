@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from cxmaturity.domain.expression import criteria_in
+from cxmaturity.domain.applicability import decided_by
 from cxmaturity.domain.reading import ProblemList, shown
-from cxmaturity.domain.rubric import Criterion, Section
+from cxmaturity.domain.rubric import Section
+from cxmaturity.domain.structure import is_scored, scored_children
 from cxmaturity.rubrics.known import placed_nodes
 from cxmaturity.rubrics.records import Record
 from cxmaturity.rubrics.tops import report_repeats
@@ -41,21 +42,15 @@ def _check_nodes(record: Record, section: Section, problems: ProblemList) -> Non
 
 def _check_weights(record: Record, section: Section, problems: ProblemList) -> None:
     """Only children that take part in the aggregate count: retired and ``add`` criteria do not."""
-    counted = [child for child in section.children if _takes_part(child)]
+    counted = scored_children(section)
     if counted and all(child.weight == 0 for child in counted):
         message = f"all weights under {shown(section.id)} are 0; give at least one a weight above 0"
         problems.add(record.line, message)
 
 
-def _takes_part(node: Criterion | Section) -> bool:
-    if isinstance(node, Section):
-        return any(_takes_part(child) for child in node.children)
-    return not node.retired and not node.add
-
-
 def check_has_criterion(record: Record, root: Section, problems: ProblemList) -> None:
     """Report a rubric in which nothing is scored."""
-    if not _takes_part(root):
+    if not is_scored(root):
         problems.add(record.line, "nothing is scored here; add a criterion that is neither retired nor add")
 
 
@@ -96,17 +91,7 @@ def _check_circles(record: Record, root: Section, problems: ProblemList) -> None
     records = {placed.record.text("id"): placed.record for placed in placed_nodes(record)}
     depends = {criterion.id: criterion.depends_on for criterion in root.criteria()}
     _report_circles(depends, "depends_on", records, problems)
-    _report_circles(_applicability(root), "applies_if", records, problems)
-
-
-def _applicability(root: Section) -> dict[str, list[str]]:
-    """Return node → what decides whether it is asked: the criteria it names, and the section it stands in."""
-    decided: dict[str, list[str]] = {}
-    for section in root.sections():
-        for child in section.children:
-            named = list(criteria_in(child.applies_if)) if child.applies_if else []
-            decided[child.id] = named if section is root else [*named, section.id]
-    return decided
+    _report_circles(decided_by(root), "applies_if", records, problems)
 
 
 def _report_circles(

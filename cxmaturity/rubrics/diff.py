@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from cxmaturity.domain.comparison import effective_weights, is_comparable, overlap, renamed
-from cxmaturity.domain.rubric import Criterion, Rubric, Scale
+from cxmaturity.domain.rubric import Criterion, Rubric, Scale, Section
 
 __all__ = [
     "CriterionChange",
     "RubricDiff",
+    "RuleChange",
     "WeightChange",
     "diff_rubrics",
     "effective_weights",
@@ -19,6 +20,8 @@ __all__ = [
 ]
 
 WEIGHT_TOLERANCE = 1e-9
+RULES = ("aggregate", "also", "round", "gate", "applies_if")  # of a section and of the root
+OF_RUBRIC = ("assessors", "min_coverage", "bands", "stages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,20 @@ class WeightChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A node, or the whole rubric under its id, that makes scores otherwise of the same answers."""
+
+    id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RubricDiff:
     """New, changed and retired criteria by id, in file order.
 
     ``retired`` holds what was asked before and is not any more, marked as retired or gone. ``weights``
-    compares the effective weights of criteria in both. ``overlap`` is in percent.
+    compares the effective weights of criteria in both. ``overlap`` is in percent: how much of what is asked
+    is the same. ``rules`` are changes above the criteria that score the same answers otherwise.
     """
 
     new: tuple[str, ...]
@@ -53,6 +65,7 @@ class RubricDiff:
     scales: tuple[str, ...]
     weights: tuple[WeightChange, ...]
     overlap: float
+    rules: tuple[RuleChange, ...] = ()
 
 
 def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
@@ -74,13 +87,32 @@ def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
         scales=_changed_scales(old.scales, new.scales),
         weights=_changed_weights(common, old_weights, new_weights),
         overlap=overlap(old_weights, new_weights, comparable),
+        rules=tuple(_changed_rules(old, new)),
     )
 
 
 def _change(old: Criterion, new: Criterion, *, comparable: bool) -> CriterionChange:
     names = (f.name for f in fields(Criterion) if f.name not in {"id", "weight"})
-    differing = tuple(name for name in names if getattr(old, name) != getattr(new, name))
-    return CriterionChange(new.id, differing, is_comparable=comparable)
+    return CriterionChange(new.id, _differing(old, new, tuple(names)), is_comparable=comparable)
+
+
+def _changed_rules(old: Rubric, new: Rubric) -> Iterator[RuleChange]:
+    """Yield the rubric with its root's rules, then sections; one that is new or gone had or has none."""
+    whole = (*_differing(old.root, new.root, RULES), *_differing(old, new, OF_RUBRIC))
+    if whole:
+        yield RuleChange(new.id, whole)
+    before, after = (
+        {section.id: section for section in rubric.root.sections() if section is not rubric.root}
+        for rubric in (old, new)
+    )
+    plain = Section("", "", ())
+    for name in dict.fromkeys([*after, *before]):
+        if found := _differing(before.get(name, plain), after.get(name, plain), RULES):
+            yield RuleChange(name, found)
+
+
+def _differing(old: object, new: object, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
 def _changed_scales(old: Mapping[str, Scale], new: Mapping[str, Scale]) -> tuple[str, ...]:

@@ -9,14 +9,15 @@ from typing import TypeVar
 
 from cxmaturity.domain.contest import score_beside, without
 from cxmaturity.domain.errors import ScoringError
-from cxmaturity.domain.flips import score_flips, weight_flips
 from cxmaturity.domain.lift import with_values
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.results import Result, Robustness, ScoreFlip, Turnout, WeightFlip
 from cxmaturity.domain.robustness import Draws, Kind, robustness
 from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.score_flips import score_flips
 from cxmaturity.domain.scoring import agreement
 from cxmaturity.domain.tally import Tallies
+from cxmaturity.domain.weight_flips import weight_flips
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import Agreed, agreed_values
 from cxmaturity.services.overview import REVISED, rubric_of, view_of

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from cxmaturity.charts.formats import listed
 from cxmaturity.domain.agreement import agreement
 from cxmaturity.domain.contest import score_beside, without
-from cxmaturity.domain.flips import score_flips, weight_flips
 from cxmaturity.domain.ratings import OVERALL, Rating, as_of
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric
+from cxmaturity.domain.score_flips import score_flips
 from cxmaturity.domain.tally import Tallies, tally
+from cxmaturity.domain.weight_flips import weight_flips
 from cxmaturity.domain.workshop.rounds import (
     CellShift,
     cell_shifts,

@@ -23,6 +23,12 @@ FIELDS: Final = {
     "evidence": "evidence",
     "next_step": "next steps",
     "follow_up": "follow-up questions",
+    "aggregate": "how its parts are combined",
+    "also": "further figures",
+    "assessors": "how people’s answers are combined",
+    "min_coverage": "how many answers are needed",
+    "applies_if": "when it applies",
+    "round": "rounding",
 }
 
 
@@ -36,11 +42,14 @@ def difference_lines(diff: RubricDiff, old: Rubric, new: Rubric) -> None:
 
 def difference_words(diff: RubricDiff, old: Rubric, new: Rubric) -> list[str]:
     """Return the differences, how far scores compare first."""
-    lines = [f"{percent(diff.overlap / 100)} of the score compares between the two."]
+    otherwise = ", and the same answers give other scores" if diff.rules else ""
+    lines = [f"{percent(diff.overlap / 100)} of the score compares between the two{otherwise}."]
     lines += [f"New: {_title(new, name)}" for name in diff.new]
     lines += [f"No longer asked: {_title(old, name)}" for name in diff.retired]
+    for rule in diff.rules:
+        lines.append(f"Scored otherwise: {_title(new, rule.id)} ({', '.join(map(_said, rule.fields))})")
     for change in diff.changed:
-        what = ", ".join(FIELDS.get(name, name.replace("_", " ")) for name in change.fields)
+        what = ", ".join(map(_said, change.fields))
         apart = "" if change.is_comparable else "; earlier answers do not compare"
         lines.append(f"Changed: {_title(new, change.id)} ({what}{apart})")
     lines += [
@@ -53,6 +62,12 @@ def difference_words(diff: RubricDiff, old: Rubric, new: Rubric) -> list[str]:
     )
 
 
+def _said(field: str) -> str:
+    return FIELDS.get(field, field.replace("_", " "))
+
+
 def _title(rubric: Rubric, name: str) -> str:
-    criterion = rubric.criterion(name)
-    return shortened(criterion.title if criterion else name, 80)
+    """Return the title of a question or section, or of the rubric; of what is gone the id."""
+    sections = (section for section in rubric.root.sections() if section.id == name)
+    found = rubric.criterion(name) or next(sections, None)
+    return shortened(found.title if found else name, 80)

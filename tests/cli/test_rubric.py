@@ -39,6 +39,13 @@ def test_diff_names_what_is_new_changed_and_retired(desk: Desk) -> None:
     assert said.out.splitlines()[-1].startswith("overlap")
 
 
+def test_diff_says_that_the_same_answers_are_scored_otherwise(desk: Desk) -> None:
+    new = RUBRIC + "aggregate: min\n"
+    said = desk.run("rubric", "diff", desk.file("old.yaml", RUBRIC), desk.file("new.yaml", new)).out
+    assert ": aggregate\n" in said
+    assert said.splitlines()[-1].endswith("scored otherwise")
+
+
 def test_diff_speaks_json(desk: Desk) -> None:
     path = desk.file("old.yaml", RUBRIC)
     assert desk.run("rubric", "diff", path, path, "--json").json["overlap"] == 100

@@ -72,6 +72,13 @@ def test_a_weights_file_with_an_unknown_node_is_refused(desk: Desk) -> None:
     assert f"{weights}:2:" in said.err
 
 
+def test_one_person_alone_is_said_beside_how_sure_the_ranking_is(desk: Desk) -> None:
+    ratings = "subject,criterion,level\nNorth,field,great\nSouth,field,fair\n"
+    words = ("--robustness", "ratings", "--draws", "100")
+    assert "but one person alone rated" in desk.score(*words, ratings=ratings).out
+    assert "alone" not in desk.score(*words).out
+
+
 def test_robustness_is_absent_unless_asked_for(desk: Desk) -> None:
     assert "robustness" not in desk.score("--json").json
     sure = desk.score("--json", "--robustness", "weights", "--draws", "1000").json["robustness"]

@@ -97,6 +97,8 @@ def holds(book: Book, expression: Expression | None, subject: str) -> bool:
             return value is not None and OPERATORS[operator](value, exact(number))
         case Holds(criterion=name):
             criterion = book.criterion(name)
+            if book.cells[name, subject].state == "not_applicable":
+                return applies(book, criterion, subject) and criterion.not_applicable == "full"
             share = answered_share(book, criterion, subject)
             return share is not None and share > 0
     return True

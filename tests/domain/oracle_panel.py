@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
@@ -70,6 +70,8 @@ def cell_of(rule: Assessors, criterion: Criterion, of_subject: list[Rating]) -> 
     elif not given and not dont_know and not_applicable:
         state = "not_applicable"
     value = combined(rule, given) if state == "answered" else None
+    if value == 0 and criterion.formula:  # no price is rounded to nothing
+        value = combined(replace(rule, round=None), given)
     spread = quantile(given, Fraction(3, 4)) - quantile(given, Fraction(1, 4)) if len(given) >= 2 else None
     return Cell(state, value, given, said, not_applicable, dont_know, spread, flag_of(criterion.scale, given))
 

@@ -151,11 +151,11 @@ def trip(book: Book, node: Criterion | Section, subject: str) -> list[Trip]:
     gate = node.gate
     if gate is None:
         return []
-    value = (
-        known_value(book, node, subject)
-        if isinstance(node, Criterion)
-        else figures(book, node, subject).points
-    )
+    if isinstance(node, Criterion):
+        value = known_value(book, node, subject)
+    else:
+        found = figures(book, node, subject)
+        value = None if found.coverage == 0 else found.points  # a section without an answer is unanswered
     if value is None:
         return []
     under = gate.below is not None and value < exact(gate.below) - NEARLY

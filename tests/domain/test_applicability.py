@@ -42,6 +42,12 @@ def test_a_bare_id_holds_where_the_share_is_above_zero(name: str, value: float, 
     assert asked(Holds(name), **{name: value}) == applies
 
 
+@pytest.mark.parametrize(("policy", "applies"), [("full", True), ("zero", False), ("exclude", False)])
+def test_a_bare_id_holds_where_not_applicable_counts_in_full(policy: str, applies: bool) -> None:
+    rubric = rubric_of(criterion("cloud", not_applicable=policy), criterion("b", applies_if=Holds("cloud")))
+    assert (one(rubric, {"cloud": "NA", "b": 2}).criteria["b"].state == "answered") == applies
+
+
 def test_and_needs_all_and_or_needs_one() -> None:
     both, either = AllOf((CLOUD, Holds("risk"))), AnyOf((CLOUD, Holds("risk")))
     assert (asked(both, cloud=4, risk=4), asked(either, cloud=4, risk=4)) == (False, True)
@@ -71,3 +77,8 @@ def test_where_a_section_does_not_apply_all_below_it_leaves_the_tree() -> None:
 def test_an_expression_names_the_criteria_it_reads() -> None:
     nested = AnyOf((Not(Holds("a")), AllOf((CLOUD, Holds("a")))))
     assert list(criteria_in(nested)) == ["a", "cloud", "a"]
+
+
+def test_a_long_chain_of_conditions_is_followed_to_its_end() -> None:
+    links = [criterion(f"c{i}", applies_if=Holds(f"c{i + 1}")) for i in range(3000)]
+    assert one(rubric_of(*links, criterion("c3000")), {"c2999": 1, "c3000": 1}).score == 25.0

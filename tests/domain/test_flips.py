@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 import pytest
 
-from cxmaturity.domain.flips import score_flips, weight_flips
+from cxmaturity.domain.expression import Comparison
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.results import WeightFlip
-from cxmaturity.domain.rubric import Aggregate, Criterion, Gate, Rubric, Section
+from cxmaturity.domain.rubric import Aggregate, Assessors, Criterion, Gate, Rubric, Section
+from cxmaturity.domain.score_flips import score_flips
 from cxmaturity.domain.scoring import score
 from cxmaturity.domain.tally import tally
+from cxmaturity.domain.weight_flips import weight_flips
 from tests.builders import criterion, number, rate, rubric_of, section
-from tests.domain.strategies import cases
+from tests.domain.strategies import cases, raw_points
 
 some = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+few = settings(some, max_examples=25)
 NESTED = (Aggregate.WEIGHTED_MEAN, Aggregate.MEAN)
 STEP = 1e-6
+HAIR = 1e-8  # beyond what counts as equal
 
 
 def firsts(rubric: Rubric, rows: list[Rating]) -> set[str]:
@@ -27,7 +33,11 @@ def firsts(rubric: Rubric, rows: list[Rating]) -> set[str]:
 
 def leaf_weights(section_: Section, whole: float = 1.0) -> Iterator[tuple[Criterion, float]]:
     """Yield the leaves of positive weight with their share of the whole, by hand."""
-    children = [c for c in section_.children if c.weight > 0 and not (isinstance(c, Criterion) and c.add)]
+    children = [
+        c
+        for c in section_.children
+        if c.weight > 0 and not (isinstance(c, Criterion) and (c.add or c.retired))
+    ]
     own = [1.0 if section_.aggregate is Aggregate.MEAN else c.weight for c in children]
     for child, weight in zip(children, own, strict=True):
         part = whole * weight / sum(own)
@@ -56,39 +66,87 @@ def test_just_before_a_weight_flip_the_leader_leads_and_just_after_another(
         towards = STEP if flip.flips_at > flip.weight else -STEP
         before, after = (flattened(rubric, flip, flip.flips_at + side * towards) for side in (-1, 1))
         assert firsts(before, rows) == firsts(rubric, rows)
-        assert 0 <= flip.flips_at <= 1
-        if STEP < flip.flips_at < 1 - STEP:
-            assert firsts(rubric, rows).isdisjoint(firsts(after, rows))
+        assert firsts(after, rows) == {flip.new_first}
 
 
 @some
-@given(case=cases(kinds=NESTED, plain=True))
-def test_a_weight_flip_with_missing_answers_changes_the_leader(case: tuple[Rubric, list[Rating]]) -> None:
-    rubric, rows = case
-    if any(isinstance(child, Section) for child in rubric.root.children):
-        return
-    for flip in weight_flips(rubric, tally(rows)):
-        towards = STEP if flip.flips_at > flip.weight else -STEP
-        if STEP < flip.flips_at < 1 - STEP:
-            after = flattened(rubric, flip, flip.flips_at + towards)
-            assert firsts(rubric, rows).isdisjoint(firsts(after, rows))
-
-
-@some
-@given(case=cases())
-def test_a_score_flip_just_done_changes_the_leader_and_just_not_done_does_not(
+@given(case=cases(kinds=NESTED, depth=0))
+def test_a_weight_flip_with_missing_answers_or_gates_puts_the_named_one_first(
     case: tuple[Rubric, list[Rating]],
 ) -> None:
     rubric, rows = case
-    if rubric.assessors.round is not None or any(c.formula for c in rubric.criteria()):
+    for flip in weight_flips(rubric, tally(rows)):
+        beyond = flip.flips_at + (HAIR if flip.flips_at > flip.weight else -HAIR)
+        assert 0 < flip.flips_at < 1
+        assert flip.new_first in firsts(reweighted(rubric, flip.criterion, beyond), rows)
+
+
+@some
+@given(case=cases(kinds=NESTED, depth=0), data=st.data())
+def test_no_weight_nearer_than_the_flip_changes_who_is_first(
+    case: tuple[Rubric, list[Rating]], data: st.DataObject
+) -> None:
+    rubric, rows = case
+    leaves = list(leaf_weights(rubric.root))
+    if len(leaves) < 2:
         return
-    alone = [r for r in rows if r.assessor == "P0"]
-    spans = {c.id: c.scale.span for c in rubric.criteria()}
-    for flip in score_flips(rubric, tally(alone)):
-        step = STEP * spans[flip.criterion] * (1 if flip.flips_at > flip.value else -1)
-        after, before = (moved(alone, flip.subject, flip.criterion, flip.flips_at + d) for d in (step, -step))
-        assert firsts(rubric, alone) <= firsts(rubric, before)  # a tie is not yet a fall
-        assert firsts(rubric, alone).isdisjoint(firsts(rubric, after))
+    leaf, weight = data.draw(st.sampled_from(leaves))
+    at = data.draw(st.integers(1, 999)) / 1000
+    if overthrown(rubric, rows, firsts(reweighted(rubric, leaf.id, at), rows)):
+        flips = {f.criterion: abs(f.flips_at - weight) for f in weight_flips(rubric, tally(rows))}
+        assert flips[leaf.id] <= abs(at - weight) + 1e-9
+
+
+def overthrown(rubric: Rubric, rows: list[Rating], now: set[str]) -> bool:
+    """Tell whether there is a race with one leader, and others are first now."""
+    before = firsts(rubric, rows)
+    return len(before) == 1 and len(score(rubric, rows).ranked) > 1 and bool(now) and before.isdisjoint(now)
+
+
+def reweighted(rubric: Rubric, name: str, at: float) -> Rubric:
+    """Return a rubric without sections, one criterion's share of the weight at ``at``."""
+    shares = {leaf.id: weight for leaf, weight in leaf_weights(rubric.root)}
+    rest = 1 - shares[name]
+    weights = {leaf: (1 - at) * share / rest for leaf, share in shares.items()} | {name: at}
+    root = replace(rubric.root, aggregate=Aggregate.WEIGHTED_MEAN)
+    return replace(rubric, root=root).with_weights(weights)
+
+
+def alone(case: tuple[Rubric, list[Rating]]) -> tuple[Rubric, list[Rating]]:
+    """Return the case as one person rated it, so that an answer is a combined value."""
+    rubric, rows = case
+    return replace(rubric, assessors=Assessors()), [r for r in rows if r.assessor == "P0"]
+
+
+@few
+@given(case=cases().map(alone))
+def test_a_score_flip_just_done_puts_the_named_one_first_and_just_not_done_does_not(
+    case: tuple[Rubric, list[Rating]],
+) -> None:
+    rubric, rows = case
+    for flip in score_flips(rubric, tally(rows)):
+        nearly = flip.value + 0.999 * (flip.flips_at - flip.value)
+        after, before = (moved(rows, flip.subject, flip.criterion, to) for to in (flip.flips_at, nearly))
+        if flip.share_change > HAIR:
+            assert firsts(rubric, rows) <= firsts(rubric, before)  # a tie is not yet a fall
+        assert flip.new_first in firsts(rubric, after) - firsts(rubric, rows)
+
+
+@some
+@given(case=cases().map(alone), data=st.data())
+def test_no_smaller_change_than_the_score_flip_changes_who_is_first(
+    case: tuple[Rubric, list[Rating]], data: st.DataObject
+) -> None:
+    rubric, rows = case
+    answers = [r for r in rows if r.value is not None and r.criterion in {c.id for c in rubric.criteria()}]
+    if not answers:
+        return
+    answer = data.draw(st.sampled_from(answers))
+    scale = next(c.scale for c in rubric.criteria() if c.id == answer.criterion)
+    to = data.draw(st.sampled_from(raw_points(scale)) | st.floats(scale.minimum + 0.1, scale.maximum))
+    if overthrown(rubric, rows, firsts(rubric, moved(rows, answer.subject, answer.criterion, to))):
+        flips = {(f.subject, f.criterion): f.share_change for f in score_flips(rubric, tally(rows))}
+        assert flips[answer.subject, answer.criterion] <= abs(to - (answer.value or 0)) / scale.span + 1e-9
 
 
 def moved(rows: list[Rating], subject: str, name: str, value: float) -> list[Rating]:
@@ -187,3 +245,77 @@ def test_a_nested_leaf_keeps_the_others_in_proportion() -> None:
     rows = rate("A", {"a": 4, "b": 4, "c": 0}) + rate("B", {"a": 2, "b": 2, "c": 4})
     flips = {f.criterion: (f.weight, round(f.flips_at, 9)) for f in weight_flips(rubric, tally(rows))}
     assert flips["c"] == (0.25, round(1 / 3, 9))
+
+
+THREE = rubric_of(criterion("expert", 2), criterion("price"), criterion("fit"))
+TRIO = [
+    *rate("A", {"expert": 4, "price": 3, "fit": 3}),
+    *rate("B", {"expert": 3, "price": 3, "fit": 2}),
+    *rate("C", {"expert": 2, "price": 2, "fit": 3}),
+]
+
+
+def test_a_rival_that_only_draws_level_at_the_whole_weight_flips_nothing() -> None:
+    assert weight_flips(THREE, tally(TRIO)) == ()
+
+
+def test_a_rival_that_only_draws_level_without_the_weight_flips_nothing() -> None:
+    rows = rate("A", {"a": 2, "b": 3}) + rate("B", {"a": 2, "b": 1})
+    assert weight_flips(TWO, tally(rows)) == ()
+
+
+GUARDED = rubric_of(
+    section("s", criterion("a"), criterion("b"), gate=Gate("exclude", below=2)), section("t", criterion("c"))
+)
+
+
+def test_a_weight_flips_where_it_trips_a_gate_on_a_section() -> None:
+    # a of A is 1, b is 4: s falls below 2 where a weighs twice as much as b, long before B's line is reached
+    rows = rate("A", {"a": 1, "b": 4, "c": 4}) + rate("B", {"a": 2, "b": 2, "c": 2})
+    flips = {f.criterion: (f.flips_at, f.new_first) for f in weight_flips(GUARDED, tally(rows))}
+    assert flips["a"] == (pytest.approx(0.4, abs=1e-8), "B")  # a 0.4, b 0.2, c 0.4
+
+
+def test_whoever_the_cap_of_a_section_holds_down_may_come_first_by_a_weight() -> None:
+    capped = section("s", criterion("a"), criterion("b"), gate=Gate("cap", below=1.75, cap=20))
+    rows = rate("A", {"a": 1, "b": 2, "c": 4}) + rate("B", {"a": 2, "b": 2, "c": 2})
+    flips = {f.criterion: f.flips_at for f in weight_flips(rubric_of(capped, criterion("c")), tally(rows))}
+    assert flips["b"] == pytest.approx(0.5, abs=1e-8)  # a 1/6, b 1/2: s is 1.75 again
+
+
+TEN = number(0, 10)
+UNDER_NINE = rubric_of(criterion("a", 1, TEN, gate=Gate("exclude", above=9)), criterion("b", 1, TEN))
+PAIR = rate("A", {"a": 8, "b": 7}) + rate("B", {"a": 5, "b": 7})
+
+
+def test_a_leader_pushed_over_an_upper_gate_is_the_smallest_score_flip() -> None:
+    flips = [(f.subject, f.criterion, f.flips_at) for f in score_flips(UNDER_NINE, tally(PAIR))]
+    assert flips[0] == ("A", "a", pytest.approx(9, abs=1e-6))
+
+
+def test_a_rival_may_come_first_before_the_gate_at_the_end_of_its_way() -> None:
+    flips = {(f.subject, f.criterion): f.flips_at for f in score_flips(UNDER_NINE, tally(PAIR))}
+    assert flips["B", "a"] == pytest.approx(8, abs=1e-6)
+
+
+def test_a_rival_far_behind_may_be_the_only_one_to_flip_a_score() -> None:
+    # eight rivals at the top of what they can reach, and one last that has room to rise on k
+    rubric = rubric_of(criterion("k", 49), criterion("rest", 51), criterion("more", 5))
+    rows = rate("L", {"k": 0, "rest": 4, "more": 4})
+    rows += [r for i in range(8) for r in rate(f"R{i}", {"k": 4, "rest": 0, "more": 0})]
+    rows += rate("X", {"k": 0, "rest": 3, "more": 3})
+    assert ("X", "k") in {(f.subject, f.criterion) for f in score_flips(rubric, tally(rows))}
+
+
+def test_an_answer_that_lets_an_excluded_subject_in_again_is_a_score_flip() -> None:
+    rubric = rubric_of(criterion("must", 0, gate=Gate("exclude", below=2)), criterion("a"))
+    rows = rate("A", {"must": 3, "a": 3}) + rate("B", {"must": 3, "a": 2}) + rate("C", {"must": 1, "a": 4})
+    flips = {(f.subject, f.criterion): (f.flips_at, f.new_first) for f in score_flips(rubric, tally(rows))}
+    assert flips["C", "must"] == (pytest.approx(2, abs=1e-6), "C")
+
+
+def test_an_answer_that_brings_in_a_further_question_is_a_score_flip() -> None:
+    rubric = rubric_of(criterion("cloud"), criterion("b", 3, applies_if=Comparison("cloud", ">=", 2)))
+    rows = rate("A", {"cloud": 1, "b": 4}) + rate("B", {"cloud": 0, "b": 4})
+    flips = {(f.subject, f.criterion): (f.flips_at, f.new_first) for f in score_flips(rubric, tally(rows))}
+    assert flips["B", "cloud"] == (pytest.approx(1, abs=1e-6), "B")

@@ -31,6 +31,17 @@ def test_a_missing_answer_never_trips_a_gate(said: str) -> None:
     assert one(rubric, {"a": said, "b": 1}).status == "ranked"
 
 
+def test_a_section_without_any_answer_never_trips_its_gate() -> None:
+    part = section("s", criterion("a", unanswered="zero"), gate=Gate("exclude", below=2))
+    found = one(rubric_of(part, criterion("b")), {"b": 4})
+    assert (found.status, found.nodes["s"].points, found.score) == ("ranked", 0.0, 50.0)
+
+
+def test_a_section_with_one_answer_trips_its_gate_though_others_are_missing() -> None:
+    asked = criterion("a"), criterion("b", unanswered="zero")
+    assert one(rubric_of(section("s", *asked, gate=Gate("exclude", below=3))), {"a": 4}).status == "excluded"
+
+
 def test_a_gate_that_does_not_apply_never_trips() -> None:
     gated = criterion("a", gate=Gate("exclude", below=2), applies_if=Comparison("b", "==", 4))
     assert one(rubric_of(gated, criterion("b")), {"a": 0, "b": 1}).status == "ranked"

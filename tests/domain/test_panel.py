@@ -136,3 +136,13 @@ def test_the_level_named_is_the_nearest_the_lower_on_a_tie() -> None:
 
 def test_nobody_rated_is_not_an_error() -> None:
     assert scored(rubric_of(criterion("a"))) == {}
+
+
+def test_rounding_never_makes_a_price_nothing() -> None:
+    price = criterion("price", 1, number(0, 100), formula="lowest_over_this")
+    rubric = rubric_of(price, assessors=Assessors(round=0))
+    found = scored(rubric, rate("A", {"price": 0.4}), rate("B", {"price": 5.4}))
+    assert {name: (s.criteria["price"].value, s.score) for name, s in found.items()} == {
+        "A": (0.4, 100),
+        "B": (5, 8),
+    }

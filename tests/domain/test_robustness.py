@@ -162,6 +162,25 @@ def test_a_capping_gate_holds_in_every_draw_of_weights() -> None:
     assert robustness(rubric, rows, Draws("weights", draws=FEW)).interval["A"][1] == 30
 
 
+@pytest.mark.parametrize("kind", ["weights", "both"])
+def test_a_gate_on_a_section_is_judged_under_the_drawn_weights(kind: str) -> None:
+    # A's section is below 2 wherever a weighs more than b: in half of the draws A is out
+    guarded = section("s", criterion("a"), criterion("b"), gate=Gate("exclude", below=2))
+    rows = rate("A", {"a": 0, "b": 4, "c": 4}) + rate("B", {"a": 2, "b": 2, "c": 0})
+    how = Draws(kind, "uniform", draws=8000)  # type: ignore[arg-type]  # one of the kinds
+    found = robustness(rubric_of(guarded, criterion("c", 4)), rows, how)
+    assert found.p_first["B"] == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("kind", ["weights", "both"])
+def test_a_gate_on_a_section_without_weight_holds_in_every_draw(kind: str) -> None:
+    must = section("must", criterion("m"), weight=0, gate=Gate("cap", below=2, cap=20))
+    rows = rate("A", {"m": 1, "a": 4, "b": 4}) + rate("B", {"m": 3, "a": 2, "b": 2})
+    how = Draws(kind, draws=FEW)  # type: ignore[arg-type]  # one of the kinds
+    found = robustness(rubric_of(must, criterion("a"), criterion("b")), rows, how)
+    assert found.interval["A"] == (20.0, 20.0)
+
+
 def test_missing_answers_leave_drawn_weights_as_they_leave_stated_ones() -> None:
     rows = rate("A", {"a": 2}) + rate("B", {"a": 1, "b": 1})
     assert robustness(TWO, rows, Draws("weights", draws=FEW)).interval["A"] == pytest.approx((50.0, 50.0))
@@ -191,10 +210,23 @@ def test_only_rounds_up_to_the_one_asked_for_are_drawn() -> None:
     assert first.p_first["A"] == 1.0
 
 
-def test_a_price_that_one_buyer_entered_is_known_whoever_is_drawn() -> None:
-    rubric = rubric_of(criterion("fit"), criterion("price", weight=3))
-    fits = [r for name in ("ann", "ben", "cem") for s in "AB" for r in rate(s, {"fit": 4}, name)]
-    prices = [*rate("A", {"price": 4}, "buyer"), *rate("B", {"price": 2}, "buyer")]
-    sure = robustness(rubric, [*fits, *prices], Draws("ratings", draws=500))
-    assert sure.p_first["A"] == 1
-    assert sure.interval["B"] == pytest.approx((62.5, 62.5))
+def test_what_nobody_in_a_draw_rated_is_unanswered_in_it() -> None:
+    # P rated a and Q rated b: drawn twice, P makes B first (6 to 5) and Q makes A first (5 to 3)
+    rubric = rubric_of(criterion("a", 1, number(0, 10)), criterion("b", 1, number(0, 10)))
+    rows = (
+        rate("A", {"a": 5}, "P")
+        + rate("B", {"a": 6}, "P")
+        + rate("A", {"b": 5}, "Q")
+        + rate("B", {"b": 3}, "Q")
+    )
+    found = robustness(rubric, rows, Draws("ratings", draws=8000))
+    assert found.p_first["A"] == pytest.approx(0.75, abs=0.02)
+    assert found.verdict == "leaning"
+
+
+def test_a_drawn_price_is_not_rounded_to_nothing() -> None:
+    rubric = rubric_of(
+        criterion("price", 1, number(0, 100), formula="lowest_over_this"), assessors=Assessors(round=0)
+    )
+    rows = panel("A", "price", 0.4, 0.4) + panel("B", "price", 5, 5)
+    assert robustness(rubric, rows, Draws("ratings", draws=FEW)).interval == {"A": (100, 100), "B": (8, 8)}

@@ -104,3 +104,40 @@ def test_added_points_and_weights_of_zero_carry_no_share() -> None:
 def test_a_section_shares_its_weight_among_its_criteria() -> None:
     section = "sections: [{id: s, title: S, weight: 2, criteria: [{id: y, title: Y}, {id: z, title: Z}]}]\n"
     assert effective_weights(loaded(SMALL + section)) == {"field": 0.25, "cost": 0.25, "y": 0.25, "z": 0.25}
+
+
+TWO_PARTS = """sections:
+  - {id: many, title: Many, criteria: [{id: a, title: A}, {id: b, title: B}, {id: c, title: C}]}
+  - {id: few, title: Few, criteria: [{id: d, title: D}]}
+"""
+
+
+def test_a_pooled_rubric_weighs_its_criteria_through_its_sections() -> None:
+    old = loaded(f"{HEAD}{SCALES}aggregate: pooled\n{TWO_PARTS}")
+    new = loaded(f"{HEAD}{SCALES}aggregate: pooled\n{TWO_PARTS.replace(', {id: c, title: C}', '')}")
+    diff = diff_rubrics(old, new)
+    assert diff.overlap == pytest.approx(75)
+    assert {(w.id, w.old, round(w.new, 4)) for w in diff.weights} == {(n, 0.25, 0.3333) for n in "abd"}
+
+
+def test_a_sum_weighs_its_criteria_with_their_ranges() -> None:
+    scales = "scales: {ten: {min: 0, max: 10}, more: {min: 0, max: 90}}\n"
+    rows = "criteria: [{id: a, title: A, scale: ten}, {id: b, title: B, scale: more}]\n"
+    rubric = loaded(f"{HEAD}{scales}aggregate: sum\n{rows}")
+    assert effective_weights(rubric) == pytest.approx({"a": 0.1, "b": 0.9})
+
+
+def test_rules_above_the_criteria_that_change_every_score_are_named() -> None:
+    old = loaded(f"{HEAD}{SCALES}aggregate: pooled\n{TWO_PARTS}")
+    new = loaded(f"{HEAD}{SCALES}aggregate: min\nassessors: {{aggregate: median}}\n{TWO_PARTS}")
+    assert [(rule.id, rule.fields) for rule in diff_rubrics(old, new).rules] == [
+        (new.id, ("aggregate", "assessors"))
+    ]
+
+
+def test_a_changed_gate_of_a_section_is_named() -> None:
+    old = loaded(f"{HEAD}{SCALES}{TWO_PARTS}")
+    new = loaded(
+        f"{HEAD}{SCALES}{TWO_PARTS.replace('title: Few,', 'title: Few, gate: {below: 1, then: exclude},')}"
+    )
+    assert [(rule.id, rule.fields) for rule in diff_rubrics(old, new).rules] == [("few", ("gate",))]

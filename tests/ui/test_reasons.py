@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from cxmaturity.domain.flips import weight_flips
 from cxmaturity.domain.progress import changes
 from cxmaturity.domain.ratings import Rating
 from cxmaturity.domain.results import Agreement, Result, SubjectResult
@@ -14,6 +13,7 @@ from cxmaturity.domain.robustness import Draws, robustness
 from cxmaturity.domain.rubric import Condition, RedFlag, Rubric, Stages
 from cxmaturity.domain.scoring import agreement, score, score_tallies
 from cxmaturity.domain.tally import tally
+from cxmaturity.domain.weight_flips import weight_flips
 from cxmaturity.ui.reasons import Ground, Reason
 from cxmaturity.ui.why import questions
 from tests.builders import criterion, panel, rate, rubric_of, section

@@ -94,7 +94,7 @@ def _moved(rubric: Rubric, cells: Cells, moves: Sequence[_Move]) -> Cells:
     states = {name: np.broadcast_to(state, shape) for name, state in cells.state.items()}
     for row, move in enumerate(moves):
         values[move.criterion][row, move.subject] = move.value
-    return replace(cells, value=values, state=states, applies=applicability(rubric, values))
+    return replace(cells, value=values, state=states, applies=applicability(rubric, values, states))
 
 
 def _first(scores: Array) -> Mask:
