@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cxmaturity.reports.drawing import NARROW, WIDE, svg
-from cxmaturity.reports.footing import footing
+from cxmaturity.reports.footing import footing, heading
 from cxmaturity.reports.model import Exhibit, Report, Table
 from cxmaturity.reports.tables import columns_of, is_numeric, written
 
@@ -45,6 +45,7 @@ def page(report: Report, shelf: Shelf | None = None) -> str:
     style = f":root{{--accent:{report.brand.accent}}}\n{STYLE}"
     return PAPER.get_template("page.html").render(
         report=report,
+        head=heading(report),
         style=Markup(style),  # noqa: S704 - our own sheet, and a colour that was checked
         policy=_policy(style),
         exhibits=[_drawn(exhibit) for exhibit in report.exhibits],
@@ -56,10 +57,12 @@ def page(report: Report, shelf: Shelf | None = None) -> str:
     )
 
 
-def tabled(table: Table) -> Markup:
+def tabled(table: Table, is_open: bool = False) -> Markup:
     """Return a table that opens on demand, and by itself on paper."""
     right = [is_numeric(column) for column in columns_of(table)] or [False for _ in table.columns]
-    text = PAPER.get_template("table.html").render(table=table, rows=written(table), right=right)
+    text = PAPER.get_template("table.html").render(
+        table=table, rows=written(table), right=right, is_open=is_open
+    )
     return Markup(text)  # noqa: S704 - the template escaped it
 
 

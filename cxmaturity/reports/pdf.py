@@ -12,7 +12,7 @@ from typing import Any, Final
 import typst
 
 from cxmaturity.reports.drawing import FONTS, svg
-from cxmaturity.reports.footing import footing
+from cxmaturity.reports.footing import footing, heading
 from cxmaturity.reports.model import Brand, Report, Table
 from cxmaturity.reports.tables import columns_of, is_numeric, written
 
@@ -54,7 +54,7 @@ def _compiled(inputs: dict[str, str], standards: list[Any]) -> bytes:
 
 def _data(report: Report) -> dict[str, Any]:
     return {
-        "about": _broken(" · ".join(filter(None, [report.about, report.provenance.cycle]))),
+        "about": _broken(heading(report)),
         "title": _broken(report.title),
         "detail": _broken(report.detail),
         "company": report.brand.company,
@@ -74,6 +74,7 @@ def _data(report: Report) -> dict[str, Any]:
             }
             for exhibit in report.exhibits
         ],
+        "asides": [{"note": _broken(aside.note), "table": _table(aside.table)} for aside in report.asides],
         "notes": list(map(_broken, report.notes)),
         "comments": [
             {
@@ -82,7 +83,7 @@ def _data(report: Report) -> dict[str, Any]:
             }
             for comment in report.comments
         ],
-        "questions": _table(report.questions),
+        "questions": None if report.questions is None else _table(report.questions),
         "foot": list(footing(report)),
     }
 

@@ -31,7 +31,8 @@ NAMES: Final = {
     "heat": "Criteria",
     "parts": "Part by part",
     "moved": "What moved",
-    "notes": "Notes",
+    "rounds": "Rounds",
+    "trend": "Trend",
 }
 UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -55,11 +56,14 @@ def xlsx(report: Report) -> bytes:
         _summary(book, ink, report)
         for exhibit in report.exhibits:
             _exhibit(book, ink, exhibit)
+        for aside in report.asides:
+            _table(book.add_worksheet(aside.name), ink, aside.table)
         if report.comments:
             rows = tuple((c.subject, c.criterion, c.text, c.by) for c in report.comments)
             columns = ("Subject", "Criterion", "Comment", "By")
             _table(book.add_worksheet("Comments"), ink, Table("What people wrote", columns, rows))
-        _table(book.add_worksheet("Questions"), ink, report.questions)
+        if report.questions is not None:
+            _table(book.add_worksheet("Questions"), ink, report.questions)
     return made.getvalue()
 
 

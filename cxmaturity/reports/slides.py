@@ -19,7 +19,7 @@ from pptx.util import Emu, Inches, Length, Pt
 from cxmaturity.charts.formats import shortened
 from cxmaturity.charts.theme import LIGHT
 from cxmaturity.reports.drawing import png
-from cxmaturity.reports.footing import footing
+from cxmaturity.reports.footing import footing, heading
 from cxmaturity.reports.model import Comment, Exhibit, Report, Table
 from cxmaturity.reports.native_slides import colour, draw
 from cxmaturity.reports.tables import columns_of, is_numeric, written
@@ -42,9 +42,12 @@ def pptx(report: Report) -> bytes:
     _opening(deck, report)
     for exhibit in report.exhibits:
         _exhibit(deck, report, exhibit)
+    for aside in report.asides:
+        for part in _pages(aside.table):
+            _tabled(deck, report, part, aside.note)
     for comments in _by(report.comments, COMMENTS_A_SLIDE):
         _comments(deck, report, comments)
-    for part in _pages(report.questions):
+    for part in _pages(report.questions) if report.questions is not None else ():
         _tabled(deck, report, part)
     made = io.BytesIO()
     deck.save(made)
@@ -90,10 +93,11 @@ def _comments(deck: Deck, report: Report, comments: Sequence[Comment]) -> None:
     _lines(slide, lines)
 
 
-def _tabled(deck: Deck, report: Report, table: Table) -> None:
+def _tabled(deck: Deck, report: Report, table: Table, note: str = "") -> None:
     rows = written(table)
     notes = "\n".join(" · ".join(row) for row in rows)
     slide = _slide(deck, report, table.title, notes)
+    _text(slide, shortened(note, TITLE_FITS), Inches(1.5), 12, MUTE)
     frame = slide.shapes.add_table(len(rows) + 1, len(table.columns), LEFT, TOP, WIDTH, Inches(0.4))
     _describe(frame, f"Table: {table.title}")
     right = [is_numeric(column) for column in columns_of(table)]
@@ -124,7 +128,7 @@ def _slide(deck: Deck, report: Report, title: str, notes: str) -> Slide:
     bar.fill.fore_color.rgb = colour(report.brand.accent)
     bar.line.fill.background()
     _describe(bar, "")
-    head = " · ".join(filter(None, [report.brand.company, report.about, report.provenance.cycle]))
+    head = " · ".join(filter(None, [report.brand.company, heading(report)]))
     foot = f"{len(deck.slides)}   {shortened(head, 60)}   {footing(report)[2]}"
     _text(slide, foot, Inches(6.95), 9, MUTE)
     if slide.notes_slide.notes_text_frame is not None:

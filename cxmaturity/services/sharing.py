@@ -104,7 +104,7 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
         ProblemsError: label, last day or password cannot be.
         RefusedError: there is nothing to show yet, or somebody in it was erased while it was made.
     """
-    require(viewer, "arrange", new.scope.evaluation_id)
+    _require_to_share(viewer, new.scope)
     problems = list(_problems(new, app.now()))
     if problems:
         raise ProblemsError(problems)
@@ -155,12 +155,17 @@ def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing =
     return number
 
 
-def shares(app: App, viewer: Viewer, evaluation_id: str = "") -> tuple[ShareView, ...]:
-    """Return the share links of an evaluation, of all that the viewer arranges where none is named."""
-    require(viewer, "arrange", evaluation_id or viewer.only)
+def shares(app: App, viewer: Viewer, evaluation_id: str = "", workshop_id: str = "") -> tuple[ShareView, ...]:
+    """Return the share links of an evaluation, of all that the viewer arranges where none is named.
+
+    The host of a workshop who may see nothing else sees that workshop's.
+    """
+    is_host = bool(workshop_id) and viewer.only == workshop_id
+    require(viewer, "arrange", workshop_id if is_host else evaluation_id or viewer.only)
     write_down(app)
     now = app.now()
-    return tuple(_view(listed, now) for listed in shares_of(app.store, evaluation_id or viewer.only))
+    found = (_view(listed, now) for listed in shares_of(app.store, evaluation_id or viewer.only))
+    return tuple(each for each in found if not is_host or each.scope.workshop_id == workshop_id)
 
 
 def change_share(app: App, viewer: Viewer, share_id: str, verb: Verb, last_day: date | None = None) -> None:
@@ -183,11 +188,17 @@ def change_share(app: App, viewer: Viewer, share_id: str, verb: Verb, last_day: 
         note(app, transaction, viewer, Act(verb, "share link", share_id, listed.evaluation_id, facts))
 
 
+def _require_to_share(viewer: Viewer, scope: Scope) -> None:
+    """Let pass who arranges the evaluation; the host of a workshop for what that workshop came to."""
+    is_host = bool(scope.workshop_id) and viewer.only == scope.workshop_id
+    require(viewer, "arrange", scope.workshop_id if is_host else scope.evaluation_id)
+
+
 def _changeable(reader: Reader, viewer: Viewer, share_id: str) -> ListedShare:
     """Return a link that the viewer looks after and that is not revoked; asked where it is written."""
     require(viewer, "arrange", viewer.only)
     listed = one_share(reader, share_id)
-    require(viewer, "arrange", listed.evaluation_id)
+    _require_to_share(viewer, scope_from_text(listed.share.scope))
     after(listed.share.state, "pause")  # a revoked link takes no change at all
     return listed
 

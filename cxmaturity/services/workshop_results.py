@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.charts.formats import listed
@@ -13,6 +13,7 @@ from cxmaturity.domain.ratings import OVERALL, Rating, as_of
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.tally import Tallies, tally
+from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.rounds import (
     CellShift,
     cell_shifts,
@@ -21,7 +22,7 @@ from cxmaturity.domain.workshop.rounds import (
     result_on_common_raters,
     result_with_taken_out,
 )
-from cxmaturity.domain.workshop.sight import Seen, Sight, require_results
+from cxmaturity.domain.workshop.sight import Seen, Sight, require_export, require_results
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.headlines import headline_of
@@ -84,6 +85,23 @@ def results_view(app: App, viewer: Viewer, workshop_id: str) -> ResultsView:
     return replace(found, head=head)
 
 
+def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -> ResultsView:
+    """Return what a room came to, as it may leave the room: nothing while a round is under way.
+
+    ``called`` says what to call a subject, of its id and its name; all is worked out under these names.
+
+    Raises:
+        RefusedError: the room has not come to its end yet.
+    """
+    state, seat = state_of(app, workshop_id), Seat("record", "")
+    seen = sight_of(state, seat)
+    require_results(seen)
+    require_export(seen)
+    head = head_of(app, state, seat, seen, app.now())
+    subjects = tuple(replace(each, name=called(each.id, each.name)) for each in head.subjects)
+    return _results(app, state, replace(head, subjects=subjects), seen)
+
+
 def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> ResultsView:
     ground = _ground(app, state, head, seen)
     rows = ground.shown.everyone
@@ -113,6 +131,7 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         raters=raters,
         conflicts=declared_conflicts(state, head, seen),
         removed=_removed(ground),
+        stakes=_stakes(ground),
     )
 
 
@@ -200,6 +219,11 @@ def _taken_out(ground: _Ground) -> tuple[str, ...]:
 def _with_taken_out(ground: _Ground) -> Result | None:
     names = list(ground.names.values())
     return result_with_taken_out(ground.rubric, ground.shown, names)
+
+
+def _stakes(ground: _Ground) -> dict[str, int]:
+    declared = [subject for person in ground.state.people for subject in person.conflicts]
+    return {name: declared.count(key) for key, name in ground.names.items() if key in declared}
 
 
 def _removed(ground: _Ground) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from cxmaturity.charts.sureness import sureness
 from cxmaturity.charts.theme import LIGHT
 from cxmaturity.domain.progress import Change
 from cxmaturity.domain.results import Result
+from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.sharing import PARTS
 from cxmaturity.reports.composing import Contest, Course, Said, progress_report, result_report
 from cxmaturity.reports.drawing import NARROW, png, svg
@@ -143,7 +144,9 @@ def test_what_is_not_among_the_parts_is_nowhere_in_the_report() -> None:
 
 
 def test_weights_of_all_questions_make_a_whole() -> None:
-    shares = [row[3] for row in report().questions.rows]
+    questions = report().questions
+    assert questions is not None
+    shares = [row[3] for row in questions.rows]
     assert sum(share for share in shares if isinstance(share, float)) == pytest.approx(100)
 
 
@@ -374,3 +377,47 @@ def test_a_deck_says_nothing_of_strangers() -> None:
     with zipfile.ZipFile(io.BytesIO(pptx(report()))) as deck:
         said = b"".join(deck.read(name) for name in deck.namelist() if name.startswith("docProps"))
     assert not [word for word in (b"Steve", b"python-pptx", b"4:3", b"JFIF") if word in said]
+
+
+# --- versions of a rubric ---------------------------------------------------------------------------------
+
+
+def another_version() -> Rubric:
+    base = rubric_with()
+    return replace(base, version="2.0.0", sha256="another")
+
+
+def test_a_new_version_of_the_rubric_has_moved_nothing() -> None:
+    now = scored(another_version(), {"Care": (4.0, 2.0, 1.0)})
+    shown = replace(one_subject(), result=now)
+    made = result_report(said(), shown)
+    assert made.figures[0].beside == ""
+    assert "Before" not in made.exhibits[0].table.columns
+
+
+def across(*versions: Rubric) -> Course:
+    results = tuple(
+        (f"Q{i}", scored(rubric, {"Care": (float(i), float(i), float(i))}))
+        for i, rubric in enumerate(versions, 1)
+    )
+    return Course(results, (), {})
+
+
+def test_no_title_of_progress_claims_a_movement_over_a_change_of_the_rubric() -> None:
+    old, new = rubric_with(), another_version()
+    made = progress_report(said(), across(old, old, new))
+    assert [exhibit.title for exhibit in made.exhibits] == [
+        "A new version in Q3: nothing compares with it yet"
+    ] * 2
+
+
+def test_a_title_of_progress_is_about_the_cycles_since_the_rubric_changed() -> None:
+    old, new = rubric_with(), another_version()
+    made = progress_report(said(), across(old, new, new))
+    assert made.exhibits[0].title == "Care has risen by 25"
+    assert "a new version from Q2" in made.exhibits[0].note
+
+
+def test_what_moved_in_an_earlier_cycle_is_not_shown_as_the_newest_change() -> None:
+    found = course(1.0, 2.0, 3.0)
+    assert "moved" not in {each.part for each in progress_report(said(), found).exhibits}
