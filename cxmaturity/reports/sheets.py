@@ -51,8 +51,9 @@ def xlsx(report: Report) -> bytes:
     """Return the report as an Excel file; nobody's text can become a formula or a link."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, SAFE) as book:
-        book.set_properties({"title": report.title[:200], "created": report.provenance.made_at})
-        ink = _ink(book)
+        facts = {"title": report.title[:200], "company": report.brand.company}
+        book.set_properties({**facts, "created": report.provenance.made_at})
+        ink = _ink(book, report.brand.accent)
         _summary(book, ink, report)
         for exhibit in report.exhibits:
             _exhibit(book, ink, exhibit)
@@ -67,11 +68,14 @@ def xlsx(report: Report) -> bytes:
     return made.getvalue()
 
 
-def _ink(book: Any) -> Ink:  # noqa: ANN401 - the library is untyped
+def _ink(book: Any, accent: str) -> Ink:  # noqa: ANN401 - the library is untyped
     base = {"font_name": FONT, "valign": "top", "text_wrap": True}
+    title = {"bold": True, "font_size": 16, "text_wrap": False}
     return Ink(
         head=book.add_format({**base, "bold": True, "bottom": 1, "bg_color": "#F6F7F9"}),
-        title=book.add_format({**base, "bold": True, "font_size": 16, "text_wrap": False}),
+        title=book.add_format(
+            {**base, "bold": True, "font_size": 16, "text_wrap": False, "font_color": accent}
+        ),
         text=book.add_format(base),
         number=[
             book.add_format({**base, "num_format": "0" + ("." + "0" * d if d else "")}) for d in range(3)
@@ -85,7 +89,7 @@ def _summary(book: Any, ink: Ink, report: Report) -> None:  # noqa: ANN401 - the
     sheet.set_column(1, 1, WIDE)
     _on_paper(sheet)
     _string(sheet, 0, 0, report.title, ink.title)
-    lines = [("About", report.about), ("In short", report.detail)]
+    lines = [("From", report.brand.company), ("About", report.about), ("In short", report.detail)]
     lines += [(figure.label, f"{figure.value} {figure.beside}".strip()) for figure in report.figures]
     lines += [("Look here", warning) for warning in report.warnings]
     lines += [("Note", note) for note in report.notes]

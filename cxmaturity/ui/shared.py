@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pandas as pd
 import streamlit as st
 
 from cxmaturity.charts.ranking import ranking
 from cxmaturity.reports.footing import footing, heading, moment
-from cxmaturity.reports.model import Exhibit, Report, Table
+from cxmaturity.reports.model import PLAIN_ACCENT, Brand, Exhibit, Report, Table
 from cxmaturity.services.application import App
 from cxmaturity.services.shared import LIVE_COOKIE, Look, live_report, look, proof_cookie, reweighed
 from cxmaturity.ui.figures import behind, figure, table
@@ -44,6 +46,7 @@ def closed() -> None:
 def show(app: App, seen: Look) -> None:
     """Show what is true now, from the headline to what it rests on."""
     report = live_report(app, seen, tokens())
+    _mark(report.brand)
     st.markdown(f"**{plain(heading(report), 120)}**")
     st.title(headline(report.title), anchor=False)
     st.caption(plain(report.detail))
@@ -57,6 +60,16 @@ def show(app: App, seen: Look) -> None:
     if "standing" in {exhibit.part for exhibit in report.exhibits}:
         _try_weights(app, seen)
     _rest(report)
+
+
+def _mark(brand: Brand) -> None:
+    """Show whose report it is: logo, name, and the accent as a line."""
+    if brand.accent != PLAIN_ACCENT:
+        st.html(f'<div style="height:4px;background:{brand.accent}"></div>')  # a colour that was checked
+    if brand.logo:
+        st.image(b64decode(brand.logo.partition(",")[2]), width=160)
+    if brand.company:
+        st.markdown(f"**{plain(brand.company, 80)}**")
 
 
 def _figures(report: Report) -> None:
