@@ -73,9 +73,7 @@ def _ink(book: Any, accent: str) -> Ink:  # noqa: ANN401 - the library is untype
     title = {"bold": True, "font_size": 16, "text_wrap": False}
     return Ink(
         head=book.add_format({**base, "bold": True, "bottom": 1, "bg_color": "#F6F7F9"}),
-        title=book.add_format(
-            {**base, "bold": True, "font_size": 16, "text_wrap": False, "font_color": accent}
-        ),
+        title=book.add_format({**base, **title, "font_color": accent}),
         text=book.add_format(base),
         number=[
             book.add_format({**base, "num_format": "0" + ("." + "0" * d if d else "")}) for d in range(3)

@@ -16,6 +16,7 @@ from cxmaturity.services.orders import Order, Said, base_of
 from cxmaturity.services.sharing import (
     NewShare,
     ShareView,
+    boxed,
     change_share,
     create_share,
     publish_edition,
@@ -72,8 +73,11 @@ def share_create(app: App, viewer: Viewer, order: Order) -> Said:
     made = create_share(app, viewer, _new(app, order))
     address = base.rstrip("/") + made.path
     if order.word("json"):
-        return Said(json.dumps({"id": made.id, "url": address}) + "\n")
-    return Said(f"{address}\nIt is shown only now. Take it back with: cxmaturity share revoke {made.id}\n")
+        plain = {"id": made.id, "url": address, "boxes": list(made.unset)}
+        return Said(json.dumps(plain, ensure_ascii=False) + "\n")
+    boxes = f"{boxed(made.unset)}\n" if made.unset else ""
+    said = f"{address}\nIt is shown only now. Take it back with: cxmaturity share revoke {made.id}\n"
+    return Said(said, err=boxes)
 
 
 def share_list(app: App, viewer: Viewer, order: Order) -> Said:

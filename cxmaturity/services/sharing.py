@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 import secrets
@@ -22,6 +22,7 @@ from cxmaturity.domain.sharing import (
     sealed_password,
     state_at,
 )
+from cxmaturity.reports.glyphs import unset
 from cxmaturity.services.access import TOKEN_BYTES, Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
@@ -63,10 +64,11 @@ class NewShare:
 
 @dataclass(frozen=True, slots=True)
 class MadeShare:
-    """What is shown once: the link's path with its token."""
+    """What is shown once: the link's path with its token. ``unset`` are signs that files show as boxes."""
 
     id: str
     path: str
+    unset: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,24 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
         )
         note(app, transaction, viewer, act)
         set_grant_state(transaction, share_id, "active")
-    return MadeShare(share_id, f"/v/{token}" if new.kind == "live" else f"/s/{token}")
+    boxes = unset(draft.report) if new.scope.files and new.kind != "live" else ()
+    return MadeShare(share_id, f"/v/{token}" if new.kind == "live" else f"/s/{token}", boxes)
+
+
+def boxed(signs: Iterable[str]) -> str:
+    """Return the sentence that tells which signs cannot be set, and what helps."""
+    return (
+        f"No font on this server has {' '.join(signs)}: PDF and pictures show boxes there. Install fonts "
+        "that have them (on Debian: fonts-noto-core, fonts-noto-cjk, fonts-noto-color-emoji)."
+    )
+
+
+def boxed_signs(app: App, viewer: Viewer, scope: Scope) -> tuple[str, ...]:
+    """Return the signs that PDF and pictures of a page would show as boxes; none where nothing is to show."""
+    try:
+        return unset(draft_of(app, viewer, scope).report)
+    except RefusedError:
+        return ()
 
 
 def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing = nothing_said) -> int:

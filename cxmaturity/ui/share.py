@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -14,7 +15,7 @@ from cxmaturity.reports.files import FORMATS, Format
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.reporting import draft_of
-from cxmaturity.services.sharing import NewShare, create_share, publish_edition, shares
+from cxmaturity.services.sharing import NewShare, boxed, boxed_signs, create_share, publish_edition, shares
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.share_links import TO_PUBLISH, share_rows
 from cxmaturity.ui.words import plain
@@ -75,7 +76,9 @@ def _new(app: App, usual: Scope) -> None:
         _form(app, usual)
         return
     st.markdown("**Send this link.** It is shown only now; only its hash is kept.")
-    st.code(made, language=None)
+    st.code(made.path, language=None)
+    if made.unset:
+        st.warning(plain(boxed(made.unset)), icon=":material/text_fields:")
     st.button("Make another", key="share-again", on_click=st.session_state.pop, args=(MADE, None))
 
 
@@ -165,7 +168,7 @@ def _make(app: App, viewer: Viewer) -> None:
         told.update(label="Made" if made else "Not made", state="complete" if made else "error")
     if made is not None:
         origin = urlsplit(st.context.url or "")
-        st.session_state[MADE] = f"{origin.scheme}://{origin.netloc}{made.path}"
+        st.session_state[MADE] = replace(made, path=f"{origin.scheme}://{origin.netloc}{made.path}")
 
 
 def _publish(app: App, viewer: Viewer) -> None:
@@ -187,6 +190,9 @@ def _publish(app: App, viewer: Viewer) -> None:
 def _files(app: App, viewer: Viewer, usual: Scope) -> None:
     """Hand out every format of this page, each made when it is asked for."""
     st.caption("With all names, for people in this evaluation. Each file is made when you press its button.")
+    boxes = boxed_signs(app, viewer, usual)
+    if boxes:
+        st.warning(plain(boxed(boxes)), icon=":material/text_fields:")
     with st.grid(2, min_column_width=220):
         for name, each in FORMATS.items():
             st.download_button(
