@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from cxmaturity.charts.cycles import early_cycles, section_lines, slope, subject_lines, version_breaks
@@ -59,12 +60,16 @@ def of_progress(
     """Return the exhibits of several cycles: all lines, one subject's parts, and what moved last."""
     cycles, lines = [label for label, _ in results], subject_lines(results)
     early, breaks = early_cycles(results), version_breaks(results)
-    found = [exhibit("standing", slope(cycles, lines, tokens, early, breaks), lines_over(cycles, lines))]
+    found = [
+        exhibit("standing", slope(cycles, lines, tokens, early, breaks), lines_over(cycles, lines, breaks))
+    ]
     if len(lines) == 1:
         name = next(iter(lines))
         parts = section_lines(results, name)
         thin = dict.fromkeys(parts, early.get(name, frozenset()))
-        found.append(exhibit("parts", slope(cycles, parts, tokens, thin, breaks), lines_over(cycles, parts)))
+        found.append(
+            exhibit("parts", slope(cycles, parts, tokens, thin, breaks), lines_over(cycles, parts, breaks))
+        )
     if change is not None and change.by_criterion:
         before, now = (labels.get(cycle, cycle) for cycle in (change.from_cycle, change.to_cycle))
         rubric = results[-1][1].rubric
@@ -142,11 +147,23 @@ def _steps(picture: Picture) -> Native:
     return Native("bars", names, (series,), -reach, reach, picture.note, "+0.0;−0.0;0.0")
 
 
-def lines_over(cycles: Sequence[str], lines: dict[str, list[float | None]]) -> Native:
-    """Return scores over cycles as lines."""
+def lines_over(
+    cycles: Sequence[str], lines: Mapping[str, Sequence[float | None]], breaks: Collection[int] = ()
+) -> Native:
+    """Return scores over cycles as lines, each a series of its own for every version of the rubric."""
     shown = list(lines.items())[:MOST_NATIVE]
-    series = tuple(Series(name, tuple(values)) for name, values in shown)
+    series = tuple(part for name, values in shown for part in _by_version(name, values, cycles, breaks))
     return Native("lines", tuple(cycles), series, 0, 100, _note(len(shown), len(lines)))
+
+
+def _by_version(
+    name: str, values: Sequence[float | None], cycles: Sequence[str], breaks: Collection[int]
+) -> Iterator[Series]:
+    starts = [0, *sorted(breaks), len(values)]
+    for start, end in pairwise(starts):
+        inside = tuple(value if start <= place < end else None for place, value in enumerate(values))
+        if any(value is not None for value in inside) or not breaks:
+            yield Series(f"{name}, from {cycles[start]}" if start else name, inside)
 
 
 def _note(shown: int, all_of_them: int) -> str:

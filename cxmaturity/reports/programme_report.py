@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cxmaturity.charts.formats import counted, listed, number, percent, signed
@@ -93,11 +93,11 @@ def _exhibits(said: Said, stand: ProgrammeStand) -> Iterator[Exhibit]:
         yield exhibit("standing", picture, bars_of(stand.sections, stand.cycle, before))
     if len(stand.trend) > 1:
         cycles = [point.label for point in stand.trend]
-        lines = {
-            "Maturity": [point.score for point in stand.trend],
-            "Like for like": [point.like_for_like for point in stand.trend],
-        }
-        yield exhibit("trend", run(stand.trend, said.tokens), lines_over(cycles, lines))
+        breaks = [place for place, point in enumerate(stand.trend) if point.is_break]
+        own = lines_over(cycles, {"Maturity": [point.score for point in stand.trend]}, breaks)
+        alike = lines_over(cycles, {"Like for like": [point.like_for_like for point in stand.trend]})
+        native = replace(own, series=(*own.series, *alike.series))
+        yield exhibit("trend", run(stand.trend, said.tokens), native)
 
 
 def _figures(stand: ProgrammeStand) -> tuple[Figure, ...]:

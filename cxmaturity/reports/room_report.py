@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmaturity.charts.cycles import early_cycles, slope, subject_lines
 from cxmaturity.charts.formats import counted, listed
@@ -67,6 +67,7 @@ def _course(said: Said, room: Decision) -> Iterator[Exhibit]:
     if len(results) > 1:
         labels, lines = [label for label, _ in results], subject_lines(results)
         picture = slope(labels, lines, said.tokens, early_cycles(results))
+        picture = replace(picture, note="Score of 100, each round with all answers until then")
         yield exhibit("rounds", picture, lines_over(labels, lines))
 
 

@@ -420,6 +420,12 @@ def test_a_title_of_progress_is_about_the_cycles_since_the_rubric_changed() -> N
     made = progress_report(said(), across(old, new, new))
     assert made.exhibits[0].title == "Care has risen by 25"
     assert "a new version from Q2" in made.exhibits[0].note
+    native = made.exhibits[0].native
+    assert native is not None
+    assert [(s.name, s.values) for s in native.series] == [
+        ("Care", (25.0, None, None)),
+        ("Care, from Q2", (None, 50.0, 75.0)),
+    ]
 
 
 def test_what_moved_in_an_earlier_cycle_is_not_shown_as_the_newest_change() -> None:
