@@ -33,7 +33,8 @@ class Decision:
 
     ``titles`` are the questions by id, ``names`` the subjects by id. ``with_taken_out`` is the result with
     the ``taken_out`` people whose answers were taken out after a reveal, ``on_common_raters`` by those
-    ``common_raters`` only who answered the same about all. ``stakes`` counts declared conflicts of interest by subject.
+    ``common_raters`` only who answered the same about all. ``conflicts`` are
+    declared ones, counted by subject.
     """
 
     final: Result
@@ -49,7 +50,7 @@ class Decision:
     common_raters: int
     weight_flips: tuple[WeightFlip, ...]
     score_flips: tuple[ScoreFlip, ...]
-    stakes: Mapping[str, int]
+    conflicts: tuple[str, ...]
     compared: tuple[str, ...]
 
 
@@ -142,9 +143,8 @@ def _notes(room: Decision) -> tuple[str, ...]:
     several = len(room.final.ranked) > 1
     notes = list(findings.what_would_change(room.weight_flips, room.score_flips)) if several else []
     notes.append("The weights were locked before anybody saw a score.")
-    if room.stakes:
-        stakes = listed((f"{name} ({count})" for name, count in room.stakes.items()), 6)
-        notes.append(f"Conflicts of interest were declared about {stakes}.")
+    if room.conflicts:
+        notes.append(f"Conflicts of interest were declared: {listed(room.conflicts, 6)}.")
     if room.compared:
         notes.append(f"For comparison only: {listed(room.compared)}.")
     return tuple(notes)

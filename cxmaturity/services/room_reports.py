@@ -71,7 +71,7 @@ def report_of(view: ResultsView, said: Said, disguise: Disguise) -> Report:
             common_raters=view.common_raters,
             weight_flips=view.weight_flips,
             score_flips=view.score_flips,
-            stakes=view.stakes,
+            conflicts=view.conflicts,
             compared=view.compared,
         ),
     )

@@ -89,6 +89,7 @@ def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -
     """Return what a room came to, as it may leave the room: nothing while a round is under way.
 
     ``called`` says what to call a subject, of its id and its name; all is worked out under these names.
+    Conflicts of interest are counted, by subject.
 
     Raises:
         RefusedError: the room has not come to its end yet.
@@ -99,7 +100,9 @@ def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -
     require_export(seen)
     head = head_of(app, state, seat, seen, app.now())
     subjects = tuple(replace(each, name=called(each.id, each.name)) for each in head.subjects)
-    return _results(app, state, replace(head, subjects=subjects), seen)
+    head = replace(head, subjects=subjects)
+    counted = declared_conflicts(state, head, replace(seen, names=False))
+    return replace(_results(app, state, head, seen), conflicts=counted)
 
 
 def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> ResultsView:
@@ -131,7 +134,6 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         raters=raters,
         conflicts=declared_conflicts(state, head, seen),
         removed=_removed(ground),
-        stakes=_stakes(ground),
     )
 
 
@@ -219,11 +221,6 @@ def _taken_out(ground: _Ground) -> tuple[str, ...]:
 def _with_taken_out(ground: _Ground) -> Result | None:
     names = list(ground.names.values())
     return result_with_taken_out(ground.rubric, ground.shown, names)
-
-
-def _stakes(ground: _Ground) -> dict[str, int]:
-    declared = [subject for person in ground.state.people for subject in person.conflicts]
-    return {name: declared.count(key) for key, name in ground.names.items() if key in declared}
 
 
 def _removed(ground: _Ground) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ class ResultsView:
     be with answers taken out after a reveal, ``taken_out`` whose these are and why; ``on_common_raters`` by
     those only who answered the same about all, ``common_raters`` of them; each None where there is nothing to
     compare. ``shifts`` is what the last round that asked a cell again changed about it; ``removed`` who was
-    removed after a reveal, and why. ``stakes`` counts declared conflicts by subject.
+    removed after a reveal, and why.
     """
 
     head: RoomHead
@@ -189,4 +189,3 @@ class ResultsView:
     raters: int
     conflicts: tuple[str, ...]
     removed: tuple[str, ...]
-    stakes: Mapping[str, int]

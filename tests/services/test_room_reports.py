@@ -87,7 +87,7 @@ def test_a_conflict_of_interest_is_counted_and_names_nobody(app: App) -> None:
     hall = talked(app)
     declare(app, hall.people["Ana"], hall.id, frozenset({hall.cell("Northwind", "field").subject}))
     made = report(concluded(hall))
-    assert "Conflicts of interest were declared about Northwind (1)." in made.notes
+    assert "Conflicts of interest were declared: Northwind: 1." in made.notes
     assert "Ana" not in all_text(made)
 
 
