@@ -9,20 +9,32 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from cxmaturity.charts.theme import Tokens
+from cxmaturity.charts.theme import SMALL, Tokens
 
 Line = Sequence[float | None]
 Early = Mapping[str, Collection[int]]
 """Per line the places of the cycles in which its score is provisional."""
 NONE: Early = {}
 WORD = "hollow*: provisional, too few answers"
-COLUMNS = ["series", "order", "cycle", "value", "early"]
+COLUMNS = ["series", "order", "cycle", "value", "early", "line"]
 
 
-def frame_of(cycles: Sequence[str], lines: Mapping[str, Line], early: Early = NONE) -> pd.DataFrame:
-    """Return one row for each line and cycle; ``early`` tells whether its value is provisional."""
+def frame_of(
+    cycles: Sequence[str], lines: Mapping[str, Line], early: Early = NONE, breaks: Collection[int] = ()
+) -> pd.DataFrame:
+    """Return one row for each line and cycle; ``early`` tells whether its value is provisional.
+
+    A line breaks before each cycle that opened with another version of the rubric (``breaks``, places).
+    """
     rows = [
-        {"series": name, "order": i, "cycle": cycle, "value": value, "early": k in early.get(name, ())}
+        {
+            "series": name,
+            "order": i,
+            "cycle": cycle,
+            "value": value,
+            "early": k in early.get(name, ()),
+            "line": f"{i}.{sum(k >= start for start in breaks)}",
+        }
         for i, (name, row) in enumerate(lines.items())
         for k, (cycle, value) in enumerate(zip(cycles, row, strict=True))
     ]
@@ -46,7 +58,7 @@ def paths(frame: pd.DataFrame, place: Mapping[str, Any], tokens: Tokens) -> list
     style: dict[str, Any] = {"strokeWidth": 2.5, "opacity": 1}
     if "color" not in place:
         style["color"] = tokens.accent
-    layers = [alt.Chart(firm).mark_line(**style).encode(**place, detail="order:O")]
+    layers = [alt.Chart(firm).mark_line(**style).encode(**place, detail="line:N")]
     dashes = _dashes(frame)
     if not dashes.empty:
         dashed = alt.Chart(dashes).mark_line(**style | {"strokeDash": [4, 4], "strokeWidth": 1.5})
@@ -69,12 +81,22 @@ def dots(frame: pd.DataFrame, place: Mapping[str, Any], tokens: Tokens, size: in
     return layers
 
 
+def break_marks(starts: Sequence[str], x: alt.X, tokens: Tokens) -> list[alt.Chart]:
+    """Return a rule and a word at each cycle that opened with another version of the rubric."""
+    if not starts:
+        return []
+    at = alt.Chart(pd.DataFrame({"cycle": starts})).encode(x=x)
+    rule = at.mark_rule(strokeDash=[2, 3], color=tokens.rule, opacity=1, xOffset=-18)
+    word = at.mark_text(align="left", dx=-14, fontSize=SMALL, color=tokens.mute, opacity=1)
+    return [rule, word.encode(y=alt.datum(4), text=alt.datum("new version"))]
+
+
 def _dashes(frame: pd.DataFrame) -> pd.DataFrame:
     """Return two rows for each step between neighbouring known values of which one is provisional."""
     known = frame[frame["value"].notna()]
     rows = [
         {**end, "step": f"{name}-{place}"}
-        for name, line in known.groupby("order")
+        for name, line in known.groupby("line")
         for place, ends in enumerate(pairwise(line.to_dict("records")))
         if any(end["early"] for end in ends)
         for end in ends

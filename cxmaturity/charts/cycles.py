@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 import altair as alt
 import pandas as pd
 
-from cxmaturity.charts.cycle_marks import NONE, WORD, Early, Line, dots, firm_lines, frame_of, paths
+from cxmaturity.charts.cycle_marks import (
+    NONE,
+    WORD,
+    Early,
+    Line,
+    break_marks,
+    dots,
+    firm_lines,
+    frame_of,
+    paths,
+)
 from cxmaturity.charts.formats import number, shortened, signed
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, Tokens, configured, layered
-from cxmaturity.charts.words import rows_as_text, slope_finding, trend_finding
+from cxmaturity.charts.words import rows_as_text, slope_finding
+from cxmaturity.domain.comparison import is_same
 from cxmaturity.domain.provisional import early_in
 from cxmaturity.domain.results import Result
 
@@ -36,6 +48,12 @@ def early_cycles(results: Sequence[tuple[str, Result]]) -> dict[str, frozenset[i
     return {name: places for name, places in found.items() if places}
 
 
+def version_breaks(results: Sequence[tuple[str, Result]]) -> frozenset[int]:
+    """Return the places of the cycles that opened with another version of the rubric."""
+    rubrics = [result.rubric for _, result in results]
+    return frozenset(k for k, (one, two) in enumerate(pairwise(rubrics), 1) if not is_same(one, two))
+
+
 def section_lines(results: Sequence[tuple[str, Result]], name: str) -> dict[str, list[float | None]]:
     """Return one subject's scores for each top-level node of the newest rubric that ever had one."""
     if not results:
@@ -57,22 +75,31 @@ def _node(result: Result, name: str, node: str) -> float | None:
     return subject.criteria[node].score if node in subject.criteria else None
 
 
-def slope(cycles: Sequence[str], lines: Mapping[str, Line], tokens: Tokens, early: Early = NONE) -> Picture:
+def slope(
+    cycles: Sequence[str],
+    lines: Mapping[str, Line],
+    tokens: Tokens,
+    early: Early = NONE,
+    breaks: Collection[int] = (),
+) -> Picture:
     """Draw one line a subject, named at its right end; four are coloured, further ones are grey.
 
     The scale is always 0 to 100, so that a flat line looks flat. ``early`` names each line's provisional
-    cycles: they are hollow, dashed and starred, and no movement is read from them.
+    cycles: they are hollow, dashed and starred, and no movement is read from them. Nor is any read
+    over a change of the rubric (``breaks``): lines break there, the title is about the cycles since.
     """
     shown = dict(list(lines.items())[:MOST_LINES])
-    frame = frame_of(cycles, shown, early)
+    frame = frame_of(cycles, shown, early, breaks)
     note = "Score of 100, same scale for every cycle"
     if any(early.values()):
         note += f" · {WORD}"
+    if breaks:
+        note += f" · a new version from {', '.join(cycles[k] for k in sorted(breaks))}"
     if len(lines) > MOST_LINES:
         note += f" · first {MOST_LINES} of {len(lines)}, all in the table"
     return Picture(
-        chart=configured(_drawn(frame, _ends(cycles, shown, early), cycles, tokens), tokens),
-        title=_finding(cycles, lines, early),
+        chart=configured(_drawn(frame, _ends(cycles, shown, early), cycles, tokens, breaks), tokens),
+        title=_finding(cycles, lines, early, breaks),
         note=note,
         alt=rows_as_text(
             f"Lines over {len(cycles)} cycles.",
@@ -82,20 +109,31 @@ def slope(cycles: Sequence[str], lines: Mapping[str, Line], tokens: Tokens, earl
     )
 
 
-def _finding(cycles: Sequence[str], lines: Mapping[str, Line], early: Early) -> str:
+def _finding(
+    cycles: Sequence[str], lines: Mapping[str, Line], early: Early, breaks: Collection[int] = ()
+) -> str:
     """Return what the lines show; where every newest score is provisional, that it is too early to say."""
     last = len(cycles) - 1
     known = [name for name, row in lines.items() if row and row[-1] is not None]
     if known and all(last in early.get(name, ()) for name in known):
         return f"Too early to say what moved in {cycles[-1]}"
-    return slope_finding(cycles, firm_lines(lines, early))
+    start = max(breaks, default=0)
+    if start and start == last:
+        return f"A new version in {cycles[-1]}: nothing compares with it yet"
+    firm = {name: row[start:] for name, row in firm_lines(lines, early).items()}
+    return slope_finding(cycles[start:], firm)
 
 
 def multiple(
-    name: str, cycles: Sequence[str], line: Line, tokens: Tokens, early: Collection[int] = ()
+    name: str,
+    cycles: Sequence[str],
+    line: Line,
+    tokens: Tokens,
+    early: Collection[int] = (),
+    breaks: Collection[int] = (),
 ) -> Picture:
     """Draw one small line with its newest value; a row of these shares the scale 0 to 100."""
-    frame = frame_of(cycles, {name: line}, {name: early})
+    frame = frame_of(cycles, {name: line}, {name: early}, breaks)
     last = frame[frame["value"].notna()].tail(1)
     place = {
         "x": alt.X("cycle:O", sort=list(cycles), axis=None, scale=alt.Scale(padding=0.2)),
@@ -107,19 +145,19 @@ def multiple(
         chart=configured(
             layered(SMALL_HEIGHT, *paths(frame, place, tokens), *dots(last, place, tokens, 90)), tokens
         ),
-        title=trend_finding(name, firm_lines({name: line}, {name: early})[name]),
-        note=_newest(cycles, line, early),
+        title=_finding(cycles, {name: line}, {name: early}, breaks),
+        note=_newest(cycles, line, early, breaks),
         alt=rows_as_text("Line from 0 to 100.", [_spoken(name, line, early)]),
         table=_table(cycles, {name: line}, {name: early}),
     )
 
 
-def _newest(cycles: Sequence[str], line: Line, early: Collection[int]) -> str:
-    """Return the newest value and its step since the cycle before, unless one of the two is provisional."""
+def _newest(cycles: Sequence[str], line: Line, early: Collection[int], breaks: Collection[int]) -> str:
+    """Return the newest value and its step since the cycle before, unless the two do not compare."""
     value = number(line[-1] if line else None, 0)
     if len(line) - 1 in early and line[-1] is not None:
         return f"{value} · provisional"
-    step = None if len(line) - 2 in early else _last_step(line)
+    step = None if len(line) - 2 in early or len(line) - 1 in breaks else _last_step(line)
     return value + (f" · {signed(step, 0)} since {cycles[-2]}" if step is not None else "")
 
 
@@ -142,7 +180,9 @@ def _ends(cycles: Sequence[str], lines: Mapping[str, Line], early: Early) -> pd.
     return pd.DataFrame(rows, columns=["series", "order", "cycle", "at", "label"])
 
 
-def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], tokens: Tokens) -> alt.LayerChart:
+def _drawn(
+    frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], tokens: Tokens, breaks: Collection[int]
+) -> alt.LayerChart:
     few = "datum.label" if len(cycles) <= 6 else "slice(datum.label, 0, 9)"
     below = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=10, labelPadding=10, labelExpr=few)
     x = alt.X("cycle:O", sort=list(cycles), axis=below, scale=alt.Scale(padding=0.4))
@@ -160,7 +200,10 @@ def _drawn(frame: pd.DataFrame, ends: pd.DataFrame, cycles: Sequence[str], token
         beside = named.mark_point(shape="square", filled=True, size=70, xOffset=16, opacity=1).encode(
             color=place["color"]
         )
-    return layered(HEIGHT, *paths(frame, place, tokens), *dots(frame, place, tokens, 60), label, beside)
+    starts = break_marks([cycles[k] for k in sorted(breaks)], x, tokens)
+    return layered(
+        HEIGHT, *starts, *paths(frame, place, tokens), *dots(frame, place, tokens, 60), label, beside
+    )
 
 
 def _colour(count: int, tokens: Tokens) -> alt.Color:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from cxmaturity.charts.cycle_marks import WORD, dots, paths
+from cxmaturity.charts.cycle_marks import WORD, break_marks, dots, paths
 from cxmaturity.charts.formats import number
 from cxmaturity.charts.picture import Picture
-from cxmaturity.charts.theme import BODY, SMALL, Tokens, configured, layered
+from cxmaturity.charts.theme import BODY, Tokens, configured, layered
 from cxmaturity.charts.words import rows_as_text, trend_finding
 from cxmaturity.domain.likeforlike import TrendPoint
 
@@ -58,6 +58,7 @@ def _frame(points: Sequence[TrendPoint], name: str) -> pd.DataFrame:
                 "cycle": point.label,
                 "series": name,
                 "order": version,
+                "line": version,
                 "value": point.score,
                 "early": point.is_provisional,
                 "alike": point.like_for_like,
@@ -80,21 +81,10 @@ def _drawn(
     if differs:
         dashed = base.mark_line(strokeWidth=1.5, strokeDash=[4, 4], color=tokens.faint, opacity=1)
         layers.append(dashed.encode(y=alt.Y("alike:Q")))
-    layers += _breaks(frame, x, tokens)
+    layers += break_marks([point.label for point in points if point.is_break], x, tokens)
     place = {"x": x, "y": y}
     text = base.mark_text(dy=-14, color=tokens.ink, fontSize=BODY, opacity=1).encode(y=y, text="label:N")
     return layered(HEIGHT, *layers, *paths(frame, place, tokens), *dots(frame, place, tokens, 60), text)
-
-
-def _breaks(frame: pd.DataFrame, x: alt.X, tokens: Tokens) -> list[alt.Chart]:
-    """Return a rule and a word at each cycle that opened with another version."""
-    starts = frame[frame["order"].diff().fillna(0) > 0]
-    if starts.empty:
-        return []
-    at = alt.Chart(starts).encode(x=x)
-    rule = at.mark_rule(strokeDash=[2, 3], color=tokens.rule, opacity=1, xOffset=-18)
-    word = at.mark_text(align="left", dx=-14, fontSize=SMALL, color=tokens.mute, opacity=1)
-    return [rule, word.encode(y=alt.datum(4), text=alt.datum("new version"))]
 
 
 def _table(points: Sequence[TrendPoint]) -> pd.DataFrame:

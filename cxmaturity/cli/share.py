@@ -9,6 +9,7 @@ import sys
 from cxmaturity.cli import errand
 from cxmaturity.cli.grammar import Commands
 from cxmaturity.cli.stored import add_database
+from cxmaturity.domain.sharing import FILES, PARTS
 from cxmaturity.services.orders import Order
 
 CHANGES = {
@@ -18,7 +19,10 @@ CHANGES = {
     "extend": "say anew until when a link opens",
     "publish": "publish the newest state under an edition link",
 }
-WORDS = ("evaluation", "for", "page", "cycle", "kind", "until", "parts", "files", "base-url")
+WORDS = (
+    *("evaluation", "for", "page", "cycle", "workshop", "subject"),
+    *("kind", "until", "parts", "files", "base-url"),
+)
 SWITCHES = ("masked", "comments", "names", "json")
 
 
@@ -45,12 +49,14 @@ def _add_create(verbs: Commands) -> None:
     create = verbs.add_parser("create", help="make a link and print it, once")
     create.add_argument("evaluation", metavar="EVALUATION", help="an evaluation's title or id")
     create.add_argument("--for", required=True, metavar="LABEL", help="for whom the link is")
-    create.add_argument("--page", default="", help="result (the default) or progress")
+    create.add_argument("--page", default="", help="result (the default), progress, workshop or programme")
     create.add_argument("--cycle", default="", metavar="C", help="a cycle's name (else the newest)")
+    create.add_argument("--workshop", default="", metavar="ID", help="which workshop (else the newest)")
+    create.add_argument("--subject", default="", metavar="NAME", help="whose programme (else the first)")
     create.add_argument("--kind", default="", help="frozen (the default), edition or live")
     create.add_argument("--until", default="", metavar="DAY", help="the last day (else 30 days from now)")
-    create.add_argument("--parts", default="", help="standing,sure,heat,parts,moved,notes (else all)")
-    create.add_argument("--files", default="", help="pdf,pptx,xlsx,csv or none (else all)")
+    create.add_argument("--parts", default="", help=f"{','.join(PARTS)} (else all)")
+    create.add_argument("--files", default="", help=f"{','.join(FILES)} or none (else all)")
     create.add_argument("--masked", action="store_true", help="Vendor A, Vendor B … in place of names")
     create.add_argument("--comments", action="store_true", help="show what people wrote")
     create.add_argument("--names", action="store_true", help="and who wrote it")
@@ -70,6 +76,7 @@ def run_create(chosen: argparse.Namespace) -> int:
     words |= {name: "yes" for name in SWITCHES if given[name]}
     if chosen.password:
         words["password"] = _password()
+    _tell_to_wait()
     return errand.told(errand.done(Order("share-create", words), chosen.database))
 
 
@@ -82,7 +89,15 @@ def run_list(chosen: argparse.Namespace) -> int:
 def run_change(chosen: argparse.Namespace) -> int:
     """Change a link."""
     words = {"id": chosen.id, "change": chosen.change, "until": getattr(chosen, "until", "")}
+    if chosen.change == "publish":
+        _tell_to_wait()
     return errand.told(errand.done(Order("share-change", words), chosen.database))
+
+
+def _tell_to_wait() -> None:
+    """Say to a person at a terminal what takes a moment; scripts get nothing."""
+    if sys.stderr.isatty():
+        print("Making the page and its files …", file=sys.stderr)
 
 
 def _password() -> str:

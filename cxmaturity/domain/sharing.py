@@ -13,9 +13,26 @@ from typing import Final, Literal, TypeVar, get_args
 from cxmaturity.domain.errors import RefusedError
 
 Kind = Literal["frozen", "edition", "live"]
-Page = Literal["result", "progress"]
-Part = Literal["standing", "heat", "parts", "moved", "sure", "notes"]
-FileKind = Literal["pdf", "pptx", "xlsx", "csv"]
+Page = Literal["result", "progress", "workshop", "programme"]
+Part = Literal[
+    "finding",
+    "warnings",
+    "standing",
+    "sure",
+    "overall",
+    "heat",
+    "parts",
+    "moved",
+    "rounds",
+    "otherwise",
+    "trend",
+    "stage",
+    "plan",
+    "kpis",
+    "notes",
+    "questions",
+]
+FileKind = Literal["pdf", "summary", "pptx", "xlsx", "csv"]
 State = Literal["active", "paused", "revoked", "expired"]
 Verb = Literal["pause", "resume", "revoke", "extend"]
 
@@ -23,6 +40,21 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 PAGES: Final[tuple[Page, ...]] = get_args(Page)
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 FILES: Final[tuple[FileKind, ...]] = get_args(FileKind)
+# what every link showed before it could be left out
+ALWAYS_ONCE: Final[frozenset[Part]] = frozenset({"finding", "warnings", "questions"})
+PARTS_OF: Final[Mapping[Page, tuple[Part, ...]]] = {
+    "result": ("finding", "warnings", "standing", "sure", "heat", "parts", "notes", "questions"),
+    "progress": ("finding", "warnings", "standing", "parts", "moved", "notes", "questions"),
+    "workshop": (
+        *("finding", "warnings", "standing", "sure", "overall", "heat", "parts"),
+        *("rounds", "otherwise"),
+        *("notes", "questions"),
+    ),
+    "programme": (
+        *("finding", "warnings", "standing", "trend", "stage", "plan", "kpis"),
+        *("notes", "questions"),
+    ),
+}
 USUAL_LIFE: Final = timedelta(days=30)
 LONGEST_LIFE: Final = timedelta(days=365)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 200
@@ -36,8 +68,9 @@ Word = TypeVar("Word", bound=str)
 class Scope:
     """Everything that a link may show; what is not named here is not shown.
 
-    ``cycle_id`` is empty on a progress page. Names of people and comments are off by default; a masked link
-    never carries comments, because they name what the mask hides.
+    ``cycle_id`` is of a result page, ``workshop_id`` of a workshop's, ``subject_id`` of a programme's (its
+    first subject where none is named). Names of people and comments are off by default; a masked link never
+    carries comments, because they name what the mask hides, nor a programme's plan, whose words may.
     """
 
     evaluation_id: str
@@ -48,13 +81,19 @@ class Scope:
     is_masked: bool = False
     comments: bool = False
     names: bool = False
+    workshop_id: str = ""
+    subject_id: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a scope that contradicts itself."""
         if self.is_masked and self.comments:
             raise ValueError("comments may name what is masked")
-        if self.names and not self.comments:
-            raise ValueError("people are named beside their comments only")
+        if self.is_masked and self.page == "programme":
+            raise ValueError("a plan may name what is masked")
+        if self.names and not self.comments and self.page != "programme":
+            raise ValueError("people are named beside their comments and in a plan only")
+        if (self.page == "workshop") != bool(self.workshop_id):
+            raise ValueError("a workshop's page is of one workshop")
 
 
 def scope_to_text(scope: Scope) -> str:
@@ -71,17 +110,20 @@ def scope_from_text(text: str) -> Scope:
         ValueError: it names a page, part or file that is not on the list; then nothing may be shown.
     """
     kept: Mapping[str, object] = json.loads(text)
+    parts = _some(kept["parts"], PARTS)
     scope = Scope(
         evaluation_id=str(kept["evaluation_id"]),
         page=_one(kept["page"], PAGES),
         cycle_id=str(kept["cycle_id"]),
-        parts=_some(kept["parts"], PARTS),
+        parts=parts if "workshop_id" in kept else parts | ALWAYS_ONCE,
         files=_some(kept["files"], FILES),
         is_masked=kept["is_masked"] is True,
         comments=kept["comments"] is True,
         names=kept["names"] is True,
+        workshop_id=str(kept.get("workshop_id", "")),
+        subject_id=str(kept.get("subject_id", "")),
     )
-    if set(kept) != set(Scope.__dataclass_fields__):
+    if not set(kept) <= set(Scope.__dataclass_fields__):
         raise ValueError("a scope with words that are not known")
     return scope
 

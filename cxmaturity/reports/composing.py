@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cxmaturity.charts.formats import number, percent, signed
 from cxmaturity.charts.theme import LIGHT, Tokens
+from cxmaturity.domain.comparison import is_same
 from cxmaturity.domain.progress import Change
 from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, ScoreFlip, SubjectResult, WeightFlip
@@ -15,14 +16,17 @@ from cxmaturity.domain.rubric import Criterion, Rubric, Section
 from cxmaturity.domain.sharing import PARTS, Part
 from cxmaturity.reports import findings
 from cxmaturity.reports.exhibits import Cycle, of_progress, of_result
-from cxmaturity.reports.model import Brand, Comment, Exhibit, Figure, Provenance, Report, Table
+from cxmaturity.reports.model import Aside, Brand, Comment, Exhibit, Figure, Provenance, Report, Table
 
 PROVISIONAL = "* provisional: too few answers"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is known about a report beside its numbers; ``about`` is the evaluation's title."""
+    """What is known about a report beside its numbers; ``about`` is the evaluation's title.
+
+    ``rounds`` is the number of the last round that holds an answer.
+    """
 
     about: str
     headline: str
@@ -31,6 +35,7 @@ class Said:
     made_at: datetime
     last_rated_at: datetime | None = None
     weights: str = "the rubric's"
+    rounds: int = 1
     comments: tuple[Comment, ...] = ()
     parts: frozenset[Part] = frozenset(PARTS)
     brand: Brand = field(default_factory=Brand)
@@ -60,6 +65,7 @@ class Course:
 
 def result_report(said: Said, contest: Contest) -> Report:
     """Return the report of one cycle."""
+    contest = _compared(contest)
     result = contest.result
     shown = Cycle(result, contest.cycle, contest.before, contest.cycle_before)
     exhibits = of_result(shown, said.tokens)
@@ -68,7 +74,8 @@ def result_report(said: Said, contest: Contest) -> Report:
         notes = findings.blockers(result, result.subjects[0])
     elif len(result.ranked) > 1:
         notes = findings.what_would_change(contest.weight_flips, contest.score_flips)
-    return _report(said, result, exhibits, _figures(result, contest, said.people), notes, contest.cycle)
+    figures = figures_of(result, contest, said.people)
+    return composed(said, result, Shown(exhibits, figures, notes=notes), contest.cycle)
 
 
 def progress_report(said: Said, course: Course) -> Report:
@@ -79,36 +86,56 @@ def progress_report(said: Said, course: Course) -> Report:
     """
     label, newest = course.results[-1]
     steps = [step for step in course.changes if step.by_criterion]
-    last = steps[-1] if steps and len(newest.subjects) == 1 else None
+    is_last = bool(steps) and course.labels.get(steps[-1].to_cycle, steps[-1].to_cycle) == label
+    last = steps[-1] if is_last and len(newest.subjects) == 1 else None
     exhibits = of_progress(course.results, last, course.labels, said.tokens)
-    return _report(said, newest, exhibits, _path(course), (), label)
+    return composed(said, newest, Shown(exhibits, _path(course)), label)
 
 
-def _report(
-    said: Said,
-    result: Result,
-    exhibits: Iterable[Exhibit],
-    figures: tuple[Figure, ...],
-    notes: tuple[str, ...],
-    cycle: str,
-) -> Report:
-    has_notes = "notes" in said.parts
+def _compared(contest: Contest) -> Contest:
+    """Return the contest without the cycle before where the rubric is another: new questions move nothing."""
+    before = contest.before
+    if before is None or is_same(before.rubric, contest.result.rubric):
+        return contest
+    return replace(contest, before=None, cycle_before="")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one kind of report adds to what all have."""
+
+    exhibits: Iterable[Exhibit]
+    figures: tuple[Figure, ...] = ()
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    asides: Iterable[Aside] = ()
+
+
+def composed(said: Said, result: Result, shown: Shown, cycle: str) -> Report:
+    """Return a report without what the scope's parts leave out.
+
+    Without its finding a report is headed with what it is about.
+    """
+    has = said.parts
+    title, detail = (said.headline, said.detail) if "finding" in has else (said.about, "")
     return Report(
-        about=said.about,
-        title=said.headline.removesuffix(".") if ". " not in said.headline else said.headline,
-        detail=said.detail,
-        figures=figures,
-        warnings=findings.warnings(result),
-        exhibits=tuple(exhibit for exhibit in exhibits if exhibit.part in said.parts),
-        notes=(*notes, *findings.agreement(result)) if has_notes else (),
+        about=said.about if "finding" in has else "",
+        title=title.removesuffix(".") if ". " not in title else title,
+        detail=detail,
+        figures=shown.figures if "finding" in has else (),
+        warnings=(*findings.warnings(result), *shown.warnings) if "warnings" in has else (),
+        exhibits=tuple(exhibit for exhibit in shown.exhibits if exhibit.part in has),
+        notes=(*shown.notes, *findings.agreement(result)) if "notes" in has else (),
         comments=said.comments,
-        questions=_questions(result.rubric),
+        questions=_questions(result.rubric) if "questions" in has else None,
         provenance=_provenance(said, result, cycle),
         brand=said.brand,
+        asides=tuple(aside for aside in shown.asides if aside.part in has and aside.table.rows),
     )
 
 
-def _figures(result: Result, contest: Contest, people: int) -> tuple[Figure, ...]:
+def figures_of(result: Result, contest: Contest, people: int) -> tuple[Figure, ...]:
+    """Return the numbers of a report about one subject; one about several has none."""
     if len(result.subjects) != 1:
         return ()
     subject, rubric = result.subjects[0], result.rubric
@@ -160,7 +187,7 @@ def _provenance(said: Said, result: Result, cycle: str) -> Provenance:
         version=rubric.version,
         sha256=rubric.sha256,
         cycle=cycle,
-        round="each person's latest answer" if result.round is None else f"round {result.round}",
+        round=_counted(said.rounds),
         people=said.people,
         rated=sum(cell.n > 0 for cell in asked),
         asked=len(asked),
@@ -168,6 +195,11 @@ def _provenance(said: Said, result: Result, cycle: str) -> Provenance:
         last_rated_at=said.last_rated_at,
         made_at=said.made_at,
     )
+
+
+def _counted(rounds: int) -> str:
+    """Return which answers were counted: a round is read as of it, so earlier answers stand."""
+    return f"each person's latest answer, {f'as of round {rounds}' if rounds > 1 else 'in one round'}"
 
 
 def _questions(rubric: Rubric) -> Table:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
-from cxmaturity.charts.cycles import early_cycles, section_lines, slope, subject_lines
+from cxmaturity.charts.cycles import early_cycles, section_lines, slope, subject_lines, version_breaks
 from cxmaturity.charts.formats import shortened
 from cxmaturity.charts.heat import heat
 from cxmaturity.charts.moved import moved
@@ -30,7 +31,7 @@ MOST_NATIVE = 16  # rows that an office chart can name
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One scored cycle with its name, and the one before it where that is known."""
+    """One scored cycle with its name, and the one before it where that is known and compares."""
 
     result: Result
     label: str
@@ -43,13 +44,13 @@ def of_result(shown: Cycle, tokens: Tokens = LIGHT) -> tuple[Exhibit, ...]:
     result = shown.result
     if len(result.subjects) == 1:
         return _profiles(shown, tokens)
-    found = [_exhibit("standing", ranking(result, tokens), _scores(result))]
+    found = [exhibit("standing", ranking(result, tokens), _scores(result))]
     sure = sureness(result, tokens)
     if sure is not None:
-        found.append(_exhibit("sure", sure, _shares(result)))
+        found.append(exhibit("sure", sure, _shares(result)))
     picture = heat(result, tokens)
     if picture is not None:
-        found.append(_exhibit("heat", picture))
+        found.append(exhibit("heat", picture))
     return tuple(found)
 
 
@@ -58,18 +59,22 @@ def of_progress(
 ) -> tuple[Exhibit, ...]:
     """Return the exhibits of several cycles: all lines, one subject's parts, and what moved last."""
     cycles, lines = [label for label, _ in results], subject_lines(results)
-    early = early_cycles(results)
-    found = [_exhibit("standing", slope(cycles, lines, tokens, early), _over(cycles, lines))]
+    early, breaks = early_cycles(results), version_breaks(results)
+    found = [
+        exhibit("standing", slope(cycles, lines, tokens, early, breaks), lines_over(cycles, lines, breaks))
+    ]
     if len(lines) == 1:
         name = next(iter(lines))
         parts = section_lines(results, name)
         thin = dict.fromkeys(parts, early.get(name, frozenset()))
-        found.append(_exhibit("parts", slope(cycles, parts, tokens, thin), _over(cycles, parts)))
+        found.append(
+            exhibit("parts", slope(cycles, parts, tokens, thin, breaks), lines_over(cycles, parts, breaks))
+        )
     if change is not None and change.by_criterion:
         before, now = (labels.get(cycle, cycle) for cycle in (change.from_cycle, change.to_cycle))
         rubric = results[-1][1].rubric
         picture = moved(rubric, change.by_criterion, tokens, before, now)
-        found.append(_exhibit("moved", picture, _steps(picture)))
+        found.append(exhibit("moved", picture, _steps(picture)))
     return tuple(found)
 
 
@@ -81,10 +86,13 @@ def _profiles(shown: Cycle, tokens: Tokens) -> tuple[Exhibit, ...]:
     if sections and len(criteria) >= LONG:
         drawn = [("standing", sections), ("parts", criteria)]
     labels = shown.label, shown.label_before
-    return tuple(_exhibit(part, profile(rows, tokens, *labels), _rows(rows, *labels)) for part, rows in drawn)
+    return tuple(
+        exhibit(part, profile(rows, tokens, *labels), bars_of(rows, *labels)) for part, rows in drawn
+    )
 
 
-def _exhibit(part: Part, picture: Picture, native: Native | None = None) -> Exhibit:
+def exhibit(part: Part, picture: Picture, native: Native | None = None) -> Exhibit:
+    """Return a picture as an exhibit, with what office programs draw in its place."""
     return Exhibit(
         part=part,
         title=picture.title,
@@ -117,7 +125,8 @@ def _shares(result: Result) -> Native | None:
     return Native("stacked", tuple(order), series, 0, 1, note, "0 %")
 
 
-def _rows(rows: Sequence[Row], cycle: str, cycle_before: str) -> Native:
+def bars_of(rows: Sequence[Row], cycle: str, cycle_before: str) -> Native:
+    """Return a profile as bars, the cycle before beside them where they are few."""
     shown = rows[:MOST_NATIVE]
     series = [Series(cycle or "Score of 100", tuple(row.score for row in shown))]
     if len(shown) < LONG and any(row.before is not None for row in shown):
@@ -138,10 +147,23 @@ def _steps(picture: Picture) -> Native:
     return Native("bars", names, (series,), -reach, reach, picture.note, "+0.0;−0.0;0.0")
 
 
-def _over(cycles: Sequence[str], lines: dict[str, list[float | None]]) -> Native:
+def lines_over(
+    cycles: Sequence[str], lines: Mapping[str, Sequence[float | None]], breaks: Collection[int] = ()
+) -> Native:
+    """Return scores over cycles as lines, each a series of its own for every version of the rubric."""
     shown = list(lines.items())[:MOST_NATIVE]
-    series = tuple(Series(name, tuple(values)) for name, values in shown)
+    series = tuple(part for name, values in shown for part in _by_version(name, values, cycles, breaks))
     return Native("lines", tuple(cycles), series, 0, 100, _note(len(shown), len(lines)))
+
+
+def _by_version(
+    name: str, values: Sequence[float | None], cycles: Sequence[str], breaks: Collection[int]
+) -> Iterator[Series]:
+    starts = [0, *sorted(breaks), len(values)]
+    for start, end in pairwise(starts):
+        inside = tuple(value if start <= place < end else None for place, value in enumerate(values))
+        if any(value is not None for value in inside) or not breaks:
+            yield Series(f"{name}, from {cycles[start]}" if start else name, inside)
 
 
 def _note(shown: int, all_of_them: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cxmaturity.charts.formats import counted, shortened
 from cxmaturity.reports.model import Report
@@ -24,7 +24,12 @@ def footing(report: Report) -> tuple[str, ...]:
     )
 
 
-def day(when: datetime) -> str:
+def heading(report: Report) -> str:
+    """Return what a report is about, as it stands above its title."""
+    return " · ".join(filter(None, [report.about, report.provenance.cycle]))
+
+
+def day(when: date) -> str:
     """Return ``30 Nov 2026``."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 

@@ -71,6 +71,16 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A table that stands for itself, without a chart; ``name`` is what a sheet is called."""
+
+    part: Part
+    name: str
+    note: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number with what it is measured on."""
 
@@ -122,7 +132,8 @@ class Brand:
 class Report:
     """A report. ``title`` states the finding and is computed from the tables below it; ``detail`` follows it.
 
-    ``warnings`` stand outside every sum; ``notes`` say what would change the finding.
+    ``warnings`` stand outside every sum; ``notes`` say what would change the finding. ``questions`` is None
+    where what was asked is not shown.
     """
 
     about: str
@@ -133,14 +144,16 @@ class Report:
     exhibits: tuple[Exhibit, ...]
     notes: tuple[str, ...]
     comments: tuple[Comment, ...]
-    questions: Table
+    questions: Table | None
     provenance: Provenance
     brand: Brand = field(default_factory=Brand)
+    asides: tuple[Aside, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """Return every table in it."""
-        return (*(exhibit.table for exhibit in self.exhibits), self.questions)
+        shown = (*(exhibit.table for exhibit in self.exhibits), *(aside.table for aside in self.asides))
+        return shown if self.questions is None else (*shown, self.questions)
 
     @property
     def content_hash(self) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,10 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from cxmaturity.charts.formats import counted
 from cxmaturity.reports.drawing import NARROW, WIDE, svg
-from cxmaturity.reports.footing import footing
-from cxmaturity.reports.model import Exhibit, Report, Table
+from cxmaturity.reports.footing import footing, heading
+from cxmaturity.reports.model import Comment, Exhibit, Report, Table
 from cxmaturity.reports.tables import columns_of, is_numeric, written
 
 HERE: Final = Path(__file__).parent
@@ -22,6 +23,8 @@ PAPER: Final = Environment(
     loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 STYLE: Final = (HERE / "page.css").read_text(encoding="utf-8")
+HEAVIEST, LARGE = 150_000, 12_000  # bytes of a page, and of a drawing that can be spared
+COMMENTS_FIT = 30_000  # characters of comments on a page that is too heavy
 NEWER_MARK: Final = b"<!--newer-->"
 NEWER: Final = b'<p class="newer">This is an earlier edition. <a href="?">See the newest</a></p>'
 
@@ -39,15 +42,65 @@ class Shelf:
     earlier: Sequence[Mapping[str, str | int]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An exhibit with its drawing for desks and paper, and for phones; each may be left out."""
+
+    exhibit: Exhibit
+    wide: Markup
+    narrow: Markup
+
+
 def page(report: Report, shelf: Shelf | None = None) -> str:
-    """Return the page. Everyone's text is escaped; drawings are escaped by their renderer."""
+    """Return the page. Everyone's text is escaped; drawings are escaped by their renderer.
+
+    Where it would weigh more than 150 KB, large drawings lose their narrow twin, comments end early, and at
+    last large drawings give way to their tables: everything stands in the files.
+    """
     shelf = shelf or Shelf()
+    whole = [_drawn(exhibit) for exhibit in report.exhibits]
+    written_page = _rendered(report, shelf, whole)
+    for drawn, comments in _leaner(report, whole):
+        if len(written_page.encode()) <= HEAVIEST:
+            break
+        written_page = _rendered(replace(report, comments=comments), shelf, drawn)
+    return written_page
+
+
+def _leaner(report: Report, whole: Sequence[Drawn]) -> Iterator[tuple[Sequence[Drawn], tuple[Comment, ...]]]:
+    """Yield what to draw and to quote on a lighter page, step by step."""
+    single = [replace(each, narrow=Markup()) if len(each.narrow) > LARGE else each for each in whole]
+    yield single, report.comments
+    kept = tuple(_as_far_as(report.comments, COMMENTS_FIT))
+    yield single, kept
+    yield (
+        [
+            replace(each, wide=Markup(), narrow=Markup()) if len(each.wide) > LARGE else each
+            for each in single
+        ],
+        kept,
+    )
+
+
+def _as_far_as(comments: Sequence[Comment], room: int) -> Iterator[Comment]:
+    """Yield the first comments that fit, and how many are left."""
+    for place, comment in enumerate(comments):
+        room -= len(comment.text)
+        if room < 0:
+            left = counted(len(comments) - place, "more comment")
+            yield Comment("", "", f"And {left}, in the files of this report.")
+            return
+        yield comment
+
+
+def _rendered(report: Report, shelf: Shelf, drawn: Sequence[Drawn]) -> str:
     style = f":root{{--accent:{report.brand.accent}}}\n{STYLE}"
     return PAPER.get_template("page.html").render(
         report=report,
+        head=heading(report),
         style=Markup(style),  # noqa: S704 - our own sheet, and a colour that was checked
         policy=_policy(style),
-        exhibits=[_drawn(exhibit) for exhibit in report.exhibits],
+        exhibits=drawn,
         files=shelf.files,
         number=shelf.number,
         earlier=shelf.earlier,
@@ -56,21 +109,21 @@ def page(report: Report, shelf: Shelf | None = None) -> str:
     )
 
 
-def tabled(table: Table) -> Markup:
+def tabled(table: Table, is_open: bool = False) -> Markup:
     """Return a table that opens on demand, and by itself on paper."""
     right = [is_numeric(column) for column in columns_of(table)] or [False for _ in table.columns]
-    text = PAPER.get_template("table.html").render(table=table, rows=written(table), right=right)
+    text = PAPER.get_template("table.html").render(
+        table=table, rows=written(table), right=right, is_open=is_open
+    )
     return Markup(text)  # noqa: S704 - the template escaped it
 
 
-def _drawn(exhibit: Exhibit) -> dict[str, object]:
-    return {
-        "title": exhibit.title,
-        "note": exhibit.note,
-        "table": exhibit.table,
-        "wide": Markup(svg(exhibit.spec, exhibit.alt, WIDE)),  # noqa: S704 - XML written by a serialiser
-        "narrow": Markup(svg(exhibit.spec, exhibit.alt, NARROW)),  # noqa: S704 - the same
-    }
+def _drawn(exhibit: Exhibit) -> Drawn:
+    return Drawn(
+        exhibit,
+        Markup(svg(exhibit.spec, exhibit.alt, WIDE)),  # noqa: S704 - XML written by a serialiser
+        Markup(svg(exhibit.spec, exhibit.alt, NARROW)),  # noqa: S704 - the same
+    )
 
 
 def _policy(style: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 import json
 from pathlib import Path
 import re
@@ -11,9 +13,10 @@ from typing import Any, Final
 
 import typst
 
+from cxmaturity.charts.formats import shortened
 from cxmaturity.reports.drawing import FONTS, svg
-from cxmaturity.reports.footing import footing
-from cxmaturity.reports.model import Brand, Report, Table
+from cxmaturity.reports.footing import footing, heading
+from cxmaturity.reports.model import Brand, Figure, Report, Table
 from cxmaturity.reports.tables import columns_of, is_numeric, written
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
@@ -21,6 +24,8 @@ SLIM, BROAD = 6, 30  # letters that make a column narrow, and as broad as it get
 HEAD_FITS = 80  # characters of a column's name up to which the header stands on each page
 LONG_WORD: Final = re.compile(r"(\S{24})(?=\S)")
 BREAK: Final = "\u200b"
+SHORT_TITLE, SHORT_LINE, MOST_FIGURES = 120, 110, 4  # characters of the one page, and numbers side by side
+MOST_WARNINGS, MOST_NOTES = 3, 2
 
 
 def pdf(report: Report, *, is_summary: bool = False) -> bytes:
@@ -29,14 +34,44 @@ def pdf(report: Report, *, is_summary: bool = False) -> bytes:
     Names in scripts that the bundled family lacks are set in a font of the machine; PDF/UA refuses symbols
     that no font has, so for such a report the file is tagged without that claim.
     """
+    shown = _summary(report) if is_summary else report
     inputs = {
-        "report": json.dumps(_data(report), ensure_ascii=False),
+        "report": json.dumps(_data(shown) | {"foot": list(footing(report))}, ensure_ascii=False),
         "summary": "yes" if is_summary else "",
     }
     try:
         return _compiled(inputs, ["ua-1"])
     except typst.TypstError:
         return _compiled(inputs, [])
+
+
+def _summary(report: Report) -> Report:
+    """Return what fits on one page: the finding, the first chart, and the first of each list."""
+    fits = partial(shortened, width=SHORT_LINE)
+    return replace(
+        report,
+        about=fits(report.about),
+        title=shortened(report.title, SHORT_TITLE),
+        detail=shortened(report.detail, 2 * SHORT_LINE),
+        figures=tuple(
+            Figure(shortened(f.label, 30), shortened(f.value, 14), shortened(f.beside, 40))
+            for f in report.figures[:MOST_FIGURES]
+        ),
+        warnings=_first(report.warnings, MOST_WARNINGS),
+        notes=_first(report.notes, MOST_NOTES),
+        exhibits=tuple(
+            replace(each, title=shortened(each.title, SHORT_TITLE), note=fits(each.note))
+            for each in report.exhibits[:1]
+        ),
+        asides=(),
+        comments=(),
+    )
+
+
+def _first(said: Sequence[str], most: int) -> tuple[str, ...]:
+    left = len(said) - most
+    more = (f"And {left} more in the full version.",) if left > 0 else ()
+    return (*(shortened(each, SHORT_LINE) for each in said[:most]), *more)
 
 
 def _compiled(inputs: dict[str, str], standards: list[Any]) -> bytes:
@@ -54,7 +89,7 @@ def _compiled(inputs: dict[str, str], standards: list[Any]) -> bytes:
 
 def _data(report: Report) -> dict[str, Any]:
     return {
-        "about": _broken(" · ".join(filter(None, [report.about, report.provenance.cycle]))),
+        "about": _broken(heading(report)),
         "title": _broken(report.title),
         "detail": _broken(report.detail),
         "company": report.brand.company,
@@ -74,6 +109,7 @@ def _data(report: Report) -> dict[str, Any]:
             }
             for exhibit in report.exhibits
         ],
+        "asides": [{"note": _broken(aside.note), "table": _table(aside.table)} for aside in report.asides],
         "notes": list(map(_broken, report.notes)),
         "comments": [
             {
@@ -82,8 +118,7 @@ def _data(report: Report) -> dict[str, Any]:
             }
             for comment in report.comments
         ],
-        "questions": _table(report.questions),
-        "foot": list(footing(report)),
+        "questions": None if report.questions is None else _table(report.questions),
     }
 
 

@@ -31,7 +31,8 @@ NAMES: Final = {
     "heat": "Criteria",
     "parts": "Part by part",
     "moved": "What moved",
-    "notes": "Notes",
+    "rounds": "Rounds",
+    "trend": "Trend",
 }
 UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -50,24 +51,29 @@ def xlsx(report: Report) -> bytes:
     """Return the report as an Excel file; nobody's text can become a formula or a link."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, SAFE) as book:
-        book.set_properties({"title": report.title[:200], "created": report.provenance.made_at})
-        ink = _ink(book)
+        facts = {"title": report.title[:200], "company": report.brand.company}
+        book.set_properties({**facts, "created": report.provenance.made_at})
+        ink = _ink(book, report.brand.accent)
         _summary(book, ink, report)
         for exhibit in report.exhibits:
             _exhibit(book, ink, exhibit)
+        for aside in report.asides:
+            _table(book.add_worksheet(aside.name), ink, aside.table)
         if report.comments:
             rows = tuple((c.subject, c.criterion, c.text, c.by) for c in report.comments)
             columns = ("Subject", "Criterion", "Comment", "By")
             _table(book.add_worksheet("Comments"), ink, Table("What people wrote", columns, rows))
-        _table(book.add_worksheet("Questions"), ink, report.questions)
+        if report.questions is not None:
+            _table(book.add_worksheet("Questions"), ink, report.questions)
     return made.getvalue()
 
 
-def _ink(book: Any) -> Ink:  # noqa: ANN401 - the library is untyped
+def _ink(book: Any, accent: str) -> Ink:  # noqa: ANN401 - the library is untyped
     base = {"font_name": FONT, "valign": "top", "text_wrap": True}
+    title = {"bold": True, "font_size": 16, "text_wrap": False}
     return Ink(
         head=book.add_format({**base, "bold": True, "bottom": 1, "bg_color": "#F6F7F9"}),
-        title=book.add_format({**base, "bold": True, "font_size": 16, "text_wrap": False}),
+        title=book.add_format({**base, **title, "font_color": accent}),
         text=book.add_format(base),
         number=[
             book.add_format({**base, "num_format": "0" + ("." + "0" * d if d else "")}) for d in range(3)
@@ -81,7 +87,7 @@ def _summary(book: Any, ink: Ink, report: Report) -> None:  # noqa: ANN401 - the
     sheet.set_column(1, 1, WIDE)
     _on_paper(sheet)
     _string(sheet, 0, 0, report.title, ink.title)
-    lines = [("About", report.about), ("In short", report.detail)]
+    lines = [("From", report.brand.company), ("About", report.about), ("In short", report.detail)]
     lines += [(figure.label, f"{figure.value} {figure.beside}".strip()) for figure in report.figures]
     lines += [("Look here", warning) for warning in report.warnings]
     lines += [("Note", note) for note in report.notes]

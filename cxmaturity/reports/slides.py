@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 import io
 from pathlib import Path
@@ -19,8 +20,8 @@ from pptx.util import Emu, Inches, Length, Pt
 from cxmaturity.charts.formats import shortened
 from cxmaturity.charts.theme import LIGHT
 from cxmaturity.reports.drawing import png
-from cxmaturity.reports.footing import footing
-from cxmaturity.reports.model import Comment, Exhibit, Report, Table
+from cxmaturity.reports.footing import footing, heading
+from cxmaturity.reports.model import Brand, Comment, Exhibit, Report, Table
 from cxmaturity.reports.native_slides import colour, draw
 from cxmaturity.reports.tables import columns_of, is_numeric, written
 
@@ -28,6 +29,7 @@ TEMPLATE: Final = Path(__file__).with_name("template.pptx")
 EXHIBIT: Final = 0
 TITLE_FITS, LINE_FITS, CELL_FITS = 150, 280, 110  # characters; whatever is cut stands whole in the notes
 LEFT, TOP, WIDTH, HEIGHT = Inches(0.6), Inches(1.95), Inches(12.1), Inches(4.75)
+LOGO_TOP, LOGO_WIDTH, LOGO_HEIGHT = Inches(0.12), Inches(2.2), Inches(0.36)
 PROPERTY_FITS, LONG_TITLE = 255, 90
 ROWS_A_SLIDE, COMMENTS_A_SLIDE = 9, 4
 INK, MUTE, WARN = LIGHT.ink, LIGHT.mute, "#9A4A00"
@@ -42,9 +44,12 @@ def pptx(report: Report) -> bytes:
     _opening(deck, report)
     for exhibit in report.exhibits:
         _exhibit(deck, report, exhibit)
+    for aside in report.asides:
+        for part in _pages(aside.table):
+            _tabled(deck, report, part, aside.note)
     for comments in _by(report.comments, COMMENTS_A_SLIDE):
         _comments(deck, report, comments)
-    for part in _pages(report.questions):
+    for part in _pages(report.questions) if report.questions is not None else ():
         _tabled(deck, report, part)
     made = io.BytesIO()
     deck.save(made)
@@ -90,10 +95,11 @@ def _comments(deck: Deck, report: Report, comments: Sequence[Comment]) -> None:
     _lines(slide, lines)
 
 
-def _tabled(deck: Deck, report: Report, table: Table) -> None:
+def _tabled(deck: Deck, report: Report, table: Table, note: str = "") -> None:
     rows = written(table)
     notes = "\n".join(" · ".join(row) for row in rows)
     slide = _slide(deck, report, table.title, notes)
+    _text(slide, shortened(note, TITLE_FITS), Inches(1.5), 12, MUTE)
     frame = slide.shapes.add_table(len(rows) + 1, len(table.columns), LEFT, TOP, WIDTH, Inches(0.4))
     _describe(frame, f"Table: {table.title}")
     right = [is_numeric(column) for column in columns_of(table)]
@@ -124,12 +130,24 @@ def _slide(deck: Deck, report: Report, title: str, notes: str) -> Slide:
     bar.fill.fore_color.rgb = colour(report.brand.accent)
     bar.line.fill.background()
     _describe(bar, "")
-    head = " · ".join(filter(None, [report.brand.company, report.about, report.provenance.cycle]))
+    _logo(slide, report.brand)
+    head = " · ".join(filter(None, [report.brand.company, heading(report)]))
     foot = f"{len(deck.slides)}   {shortened(head, 60)}   {footing(report)[2]}"
     _text(slide, foot, Inches(6.95), 9, MUTE)
     if slide.notes_slide.notes_text_frame is not None:
         slide.notes_slide.notes_text_frame.text = _clean(f"{notes}\n\n" + "\n".join(footing(report)))
     return slide
+
+
+def _logo(slide: Slide, brand: Brand) -> None:
+    """Put the logo above the title, at the right, as large as it fits there."""
+    if not brand.logo:
+        return
+    picture = slide.shapes.add_picture(io.BytesIO(b64decode(brand.logo.partition(",")[2])), LEFT, LOGO_TOP)
+    scale = min(LOGO_WIDTH / picture.width, LOGO_HEIGHT / picture.height)
+    picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
+    picture.left = Emu(LEFT + WIDTH - picture.width)
+    _describe(picture, brand.company or "Logo")
 
 
 def _lines(slide: Slide, lines: Sequence[tuple[str, int, str]]) -> None:

@@ -21,7 +21,11 @@ class Disguise:
 
     def title(self, view: EvaluationView) -> str:
         """Return the evaluation's title; the rubric's where that one would give a name away."""
-        return view.rubric.title if gives_away(view.title, self.names) else view.title
+        return self.words(view.title, view.rubric.title)
+
+    def words(self, typed: str, instead: str = "") -> str:
+        """Return what somebody typed; other words where it would give a name away."""
+        return instead if gives_away(typed, self.names) else typed
 
     def cycle(self, cycle: CycleView, view: EvaluationView) -> CycleView:
         """Return a cycle under a label that gives no name away."""

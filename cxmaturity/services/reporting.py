@@ -17,9 +17,16 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.branding import brand_in
 from cxmaturity.services.headlines import Headline, headline_of, progress_headline
+from cxmaturity.services.loop.programme_reports import people_in, plan_for, programme_of
+from cxmaturity.services.loop.programme_reports import report_of as stand_report
 from cxmaturity.services.masks import disguise_of, disguised
-from cxmaturity.services.results import progress, result
+from cxmaturity.services.overview import view_of
+from cxmaturity.services.results import progress, result, result_before
+from cxmaturity.services.room_reports import decision_for, shared_workshop
+from cxmaturity.services.room_reports import report_of as decision_report
 from cxmaturity.services.views import EvaluationResult, Progress
+from cxmaturity.store.evaluations import one_evaluation
+from cxmaturity.store.tallies import last_round
 from cxmaturity.store.texts import Written, written_in
 
 NOTHING_YET = "Nobody has rated yet, so there is nothing to share. Come back after the first answers."
@@ -43,21 +50,60 @@ def draft_of(app: App, viewer: Viewer, scope: Scope, tokens: Tokens = LIGHT) -> 
         RefusedError: nothing is rated yet.
         ProblemsError: the brand cannot be used.
     """
-    if scope.page == "progress":
-        shown = progress(app, viewer, scope.evaluation_id)
-        if not shown.results:
-            raise RefusedError(NOTHING_YET)
-        newest = result(app, viewer, scope.evaluation_id, shown.results[-1][0].id)
-        return Draft(_of_progress(app, shown, newest, scope, tokens))
+    draw = {"progress": _progress, "workshop": _workshop, "programme": _programme}.get(scope.page, _result)
+    return draw(app, viewer, scope, tokens)
+
+
+def _progress(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
+    shown = progress(app, viewer, scope.evaluation_id)
+    if not shown.results:
+        raise RefusedError(NOTHING_YET)
+    newest = result(app, viewer, scope.evaluation_id, shown.results[-1][0].id)
+    return Draft(_of_progress(app, shown, newest, scope, tokens))
+
+
+def _result(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
     now = result(app, viewer, scope.evaluation_id, scope.cycle_id or None)
     if all(subject.score is None for subject in now.result.subjects):
         raise RefusedError(NOTHING_YET)
-    ids = [cycle.id for cycle in now.evaluation.cycles]
-    place = ids.index(now.cycle.id)
-    before = result(app, viewer, scope.evaluation_id, ids[place - 1]) if place else None
+    before = result_before(app, viewer, now)
     written = written_in(app.store, scope.evaluation_id, now.cycle.id) if scope.comments else ()
     people = tuple(sorted({each.person_id for each in written}))
     return Draft(_of_result(app, now, before, scope, written, tokens), people)
+
+
+def _workshop(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
+    workshop = shared_workshop(app, viewer, scope.workshop_id, scope.evaluation_id)
+    evaluation = view_of(app, app.store, one_evaluation(app.store, scope.evaluation_id))
+    disguise = disguise_of(app, evaluation, scope)
+    names = {subject.id: subject.name for subject in evaluation.subjects}
+    view = decision_for(app, workshop, disguise, names)
+    said = Said(
+        about=disguise.words(view.head.title, view.head.rubric.title),
+        headline=view.headline,
+        detail=view.detail,
+        people=view.raters,
+        made_at=app.now(),
+        weights="locked before anybody saw a score",
+        rounds=max((one.number for one in view.rounds), default=1),
+        parts=scope.parts,
+        brand=brand_in(os.environ),
+        tokens=tokens,
+    )
+    return Draft(decision_report(view, said, disguise))
+
+
+def _programme(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
+    view = programme_of(app, viewer, scope.evaluation_id, scope.subject_id)
+    if view.result is None:
+        raise RefusedError(NOTHING_YET)
+    plan = plan_for(app, viewer, view)
+    newest = result(app, viewer, scope.evaluation_id)
+    said = _said(app, newest, view.headline, scope, tokens)
+    subject = view.subject if len(view.evaluation.subjects) > 1 else ""
+    said = replace(said, about=" · ".join(filter(None, [said.about, subject])))
+    report = stand_report(app, viewer, view, plan, said, names=scope.names)
+    return Draft(report, people_in(plan) if scope.names else ())
 
 
 def _of_result(
@@ -111,6 +157,7 @@ def _said(app: App, shown: EvaluationResult, words: Headline, scope: Scope, toke
         made_at=app.now(),
         last_rated_at=shown.last_rated_at,
         weights=_whose(shown),
+        rounds=last_round(app.store, shown.evaluation.id, shown.cycle.id),
         parts=scope.parts,
         brand=brand_in(os.environ),
         tokens=tokens,

@@ -53,18 +53,31 @@ def progress(app: App, viewer: Viewer, evaluation_id: str) -> Progress:
     return Progress(book.view, results, moved, words.headline, words.detail)
 
 
+def result_before(app: App, viewer: Viewer, shown: EvaluationResult) -> EvaluationResult | None:
+    """Return the rated cycle before the one shown, which its headline speaks of; None where there is none."""
+    require(viewer, "read", shown.evaluation.id)
+    book = Book.of(app, one_evaluation(app.store, shown.evaluation.id))
+    earlier = _before(book, cycle_in(book.cycles, shown.cycle.id))
+    return None if earlier is None else result(app, viewer, shown.evaluation.id, earlier.id)
+
+
 def cycle_headline(book: Book, cycle: Cycle) -> Headline:
     """Return the sentence that a cycle's result is headed with."""
-    rated = book.rated()
-    earlier = [other for other in rated if other.position < cycle.position]
-    before = book.scored(earlier[-1]).result if earlier else None
+    earlier = _before(book, cycle)
+    before = book.scored(earlier).result if earlier is not None else None
     return headline_of(book.judged(cycle), before, book.assessors(cycle), book.compared())
 
 
 def _since_before(book: Book, cycle: Cycle) -> tuple[Change, ...]:
     """Return what moved since the rated cycle before."""
+    earlier = _before(book, cycle)
+    return _between(book, earlier, cycle) if earlier is not None else ()
+
+
+def _before(book: Book, cycle: Cycle) -> Cycle | None:
+    """Return the rated cycle before one; cycles that nobody rated are passed over."""
     earlier = [other for other in book.rated() if other.position < cycle.position]
-    return _between(book, earlier[-1], cycle) if earlier else ()
+    return earlier[-1] if earlier else None
 
 
 def _own_weights(book: Book) -> WeightsView | None:

@@ -17,12 +17,15 @@ from cxmaturity.services.orders import Order, Said, base_of
 from cxmaturity.services.sharing import (
     NewShare,
     ShareView,
+    boxed,
     change_share,
     create_share,
     publish_edition,
     shares,
 )
 from cxmaturity.store.evaluations import Evaluation, cycles_of
+from cxmaturity.store.subjects import subjects_of
+from cxmaturity.store.workshops import all_workshops
 
 Word = TypeVar("Word", bound=str)
 
@@ -73,8 +76,11 @@ def share_create(app: App, viewer: Viewer, order: Order) -> Said:
     made = create_share(app, viewer, _new(app, order))
     address = base.rstrip("/") + made.path
     if order.word("json"):
-        return Said(json.dumps({"id": made.id, "url": address}) + "\n")
-    return Said(f"{address}\nIt is shown only now. Take it back with: cxmaturity share revoke {made.id}\n")
+        plain = {"id": made.id, "url": address, "boxes": list(made.unset)}
+        return Said(json.dumps(plain, ensure_ascii=False) + "\n")
+    boxes = f"{boxed(made.unset)}\n" if made.unset else ""
+    said = f"{address}\nIt is shown only now. Take it back with: cxmaturity share revoke {made.id}\n"
+    return Said(said, err=boxes)
 
 
 def share_list(app: App, viewer: Viewer, order: Order) -> Said:
@@ -116,17 +122,21 @@ def _new(app: App, order: Order) -> NewShare:
     parts, files = reading.several("parts", PARTS), reading.several("files", FILES)
     until = reading.day("until", app.now().date() + USUAL_LIFE)
     masked, comments, names = (bool(order.word(name)) for name in ("masked", "comments", "names"))
-    reading.problems += _contradictions(masked=masked, comments=comments, names=names)
+    reading.problems += _contradictions(page, masked=masked, comments=comments, names=names)
     _refuse(reading.problems)
     cycle = _cycle(app, found, order.word("cycle")) if order.word("cycle") else ""
-    scope = Scope(found.id, page, cycle, parts, files, masked, comments, names)
+    workshop = _workshop(app, found, order.word("workshop")) if page == "workshop" else ""
+    subject = _subject(app, found, order.word("subject")) if page == "programme" else ""
+    scope = Scope(found.id, page, cycle, parts, files, masked, comments, names, workshop, subject)
     return NewShare(scope, kind, order.word("for"), until, order.word("password"))
 
 
-def _contradictions(*, masked: bool, comments: bool, names: bool) -> Iterator[Problem]:
+def _contradictions(page: str, *, masked: bool, comments: bool, names: bool) -> Iterator[Problem]:
+    if masked and page == "programme":
+        yield Problem("--masked", 0, "a plan's words may name what is masked; share the result or progress.")
     if masked and comments:
         yield Problem("--masked", 0, "comments may name what is masked; leave one of the two out.")
-    if names and not comments:
+    if names and not comments and page != "programme":
         yield Problem("--names", 0, "people are named beside their comments only; add --comments.")
 
 
@@ -137,6 +147,27 @@ def _cycle(app: App, found: Evaluation, said: str) -> str:
             return cycle.id
     labels = ", ".join(cycle.label for cycle in cycles)
     raise NotFoundError(f"“{found.title}” has no cycle “{said[:60]}”; it has {labels}.")
+
+
+def _workshop(app: App, found: Evaluation, said: str) -> str:
+    """Return the id of a workshop of an evaluation, the newest where none is named."""
+    rooms = [room.id for room in all_workshops(app.store) if room.evaluation_id == found.id]
+    if said in rooms:
+        return said
+    if said or not rooms:
+        which = f"no workshop “{said[:60]}”" if said else "no workshop"
+        raise NotFoundError(f"“{found.title}” has {which}; it has {', '.join(rooms) or 'none'}.")
+    return rooms[0]
+
+
+def _subject(app: App, found: Evaluation, said: str) -> str:
+    """Return the id of a subject by its name; empty for the first one."""
+    subjects = subjects_of(app.store, found.id)
+    named = next((subject.id for subject in subjects if subject.name == said), "")
+    if said and not named:
+        names = ", ".join(subject.name for subject in subjects)
+        raise NotFoundError(f"“{found.title}” has no “{said[:60]}”; it has {names}.")
+    return named
 
 
 def _refuse(problems: list[Problem]) -> None:

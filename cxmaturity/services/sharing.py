@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 import secrets
@@ -22,6 +22,7 @@ from cxmaturity.domain.sharing import (
     sealed_password,
     state_at,
 )
+from cxmaturity.reports.glyphs import unset
 from cxmaturity.services.access import TOKEN_BYTES, Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
@@ -63,10 +64,11 @@ class NewShare:
 
 @dataclass(frozen=True, slots=True)
 class MadeShare:
-    """What is shown once: the link's path with its token."""
+    """What is shown once: the link's path with its token. ``unset`` are signs that files show as boxes."""
 
     id: str
     path: str
+    unset: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
         ProblemsError: label, last day or password cannot be.
         RefusedError: there is nothing to show yet, or somebody in it was erased while it was made.
     """
-    require(viewer, "arrange", new.scope.evaluation_id)
+    _require_to_share(viewer, new.scope)
     problems = list(_problems(new, app.now()))
     if problems:
         raise ProblemsError(problems)
@@ -129,7 +131,24 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
         )
         note(app, transaction, viewer, act)
         set_grant_state(transaction, share_id, "active")
-    return MadeShare(share_id, f"/v/{token}" if new.kind == "live" else f"/s/{token}")
+    boxes = unset(draft.report) if new.scope.files and new.kind != "live" else ()
+    return MadeShare(share_id, f"/v/{token}" if new.kind == "live" else f"/s/{token}", boxes)
+
+
+def boxed(signs: Iterable[str]) -> str:
+    """Return the sentence that tells which signs cannot be set, and what helps."""
+    return (
+        f"No font on this server has {' '.join(signs)}: PDF and pictures show boxes there. Install fonts "
+        "that have them (on Debian: fonts-noto-core, fonts-noto-cjk, fonts-noto-color-emoji)."
+    )
+
+
+def boxed_signs(app: App, viewer: Viewer, scope: Scope) -> tuple[str, ...]:
+    """Return the signs that PDF and pictures of a page would show as boxes; none where nothing is to show."""
+    try:
+        return unset(draft_of(app, viewer, scope).report)
+    except RefusedError:
+        return ()
 
 
 def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing = nothing_said) -> int:
@@ -155,12 +174,17 @@ def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing =
     return number
 
 
-def shares(app: App, viewer: Viewer, evaluation_id: str = "") -> tuple[ShareView, ...]:
-    """Return the share links of an evaluation, of all that the viewer arranges where none is named."""
-    require(viewer, "arrange", evaluation_id or viewer.only)
+def shares(app: App, viewer: Viewer, evaluation_id: str = "", workshop_id: str = "") -> tuple[ShareView, ...]:
+    """Return the share links of an evaluation, of all that the viewer arranges where none is named.
+
+    The host of a workshop who may see nothing else sees that workshop's.
+    """
+    is_host = bool(workshop_id) and viewer.only == workshop_id
+    require(viewer, "arrange", workshop_id if is_host else evaluation_id or viewer.only)
     write_down(app)
     now = app.now()
-    return tuple(_view(listed, now) for listed in shares_of(app.store, evaluation_id or viewer.only))
+    found = (_view(listed, now) for listed in shares_of(app.store, evaluation_id or viewer.only))
+    return tuple(each for each in found if not is_host or each.scope.workshop_id == workshop_id)
 
 
 def change_share(app: App, viewer: Viewer, share_id: str, verb: Verb, last_day: date | None = None) -> None:
@@ -183,11 +207,17 @@ def change_share(app: App, viewer: Viewer, share_id: str, verb: Verb, last_day: 
         note(app, transaction, viewer, Act(verb, "share link", share_id, listed.evaluation_id, facts))
 
 
+def _require_to_share(viewer: Viewer, scope: Scope) -> None:
+    """Let pass who arranges the evaluation; the host of a workshop for what that workshop came to."""
+    is_host = bool(scope.workshop_id) and viewer.only == scope.workshop_id
+    require(viewer, "arrange", scope.workshop_id if is_host else scope.evaluation_id)
+
+
 def _changeable(reader: Reader, viewer: Viewer, share_id: str) -> ListedShare:
     """Return a link that the viewer looks after and that is not revoked; asked where it is written."""
     require(viewer, "arrange", viewer.only)
     listed = one_share(reader, share_id)
-    require(viewer, "arrange", listed.evaluation_id)
+    _require_to_share(viewer, scope_from_text(listed.share.scope))
     after(listed.share.state, "pause")  # a revoked link takes no change at all
     return listed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.charts.formats import listed
@@ -14,6 +14,7 @@ from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.score_flips import score_flips
 from cxmaturity.domain.tally import Tallies, tally
 from cxmaturity.domain.weight_flips import weight_flips
+from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.rounds import (
     CellShift,
     cell_shifts,
@@ -22,7 +23,7 @@ from cxmaturity.domain.workshop.rounds import (
     result_on_common_raters,
     result_with_taken_out,
 )
-from cxmaturity.domain.workshop.sight import Seen, Sight, require_results
+from cxmaturity.domain.workshop.sight import Seen, Sight, require_export, require_results
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.headlines import headline_of
@@ -83,6 +84,26 @@ def results_view(app: App, viewer: Viewer, workshop_id: str) -> ResultsView:
     key = ("results", state.revealed_key, seen.names, tuple(subject.name for subject in head.subjects))
     found = state.memory.recall(key, lambda: _results(app, state, head, seen))
     return replace(found, head=head)
+
+
+def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -> ResultsView:
+    """Return what a room came to, as it may leave the room: nothing while a round is under way.
+
+    ``called`` says what to call a subject, of its id and its name; all is worked out under these names.
+    Conflicts of interest are counted, by subject.
+
+    Raises:
+        RefusedError: the room has not come to its end yet.
+    """
+    state, seat = state_of(app, workshop_id), Seat("record", "")
+    seen = sight_of(state, seat)
+    require_results(seen)
+    require_export(seen)
+    head = head_of(app, state, seat, seen, app.now())
+    subjects = tuple(replace(each, name=called(each.id, each.name)) for each in head.subjects)
+    head = replace(head, subjects=subjects)
+    counted = declared_conflicts(state, head, replace(seen, names=False))
+    return replace(_results(app, state, head, seen), conflicts=counted)
 
 
 def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> ResultsView:

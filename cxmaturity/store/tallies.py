@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cxmaturity.domain.ratings import Answer, Rating
+from cxmaturity.domain.ratings import OVERALL, Answer, Rating
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.tally import Tallies
 from cxmaturity.store.engine import Columns, Reader, query
@@ -75,6 +75,16 @@ def rounds_of(reader: Reader, evaluation_id: str, cycle_id: str) -> list[int]:
         [evaluation_id, cycle_id],
     )
     return [row[0] for row in rows]
+
+
+def last_round(reader: Reader, evaluation_id: str, cycle_id: str) -> int:
+    """Return the last round of a cycle in which a criterion was answered; 1 where there is none."""
+    ((last,),) = reader.read(
+        "select coalesce(max(round), 1) from rating_events "
+        "where evaluation_id = $1 and cycle_id = $2 and criterion <> $3",
+        [evaluation_id, cycle_id, OVERALL],
+    )
+    return int(last)
 
 
 def _question(reader: Reader, place: tuple[str, str, int], *, is_merged: bool) -> _Question:

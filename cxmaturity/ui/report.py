@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cxmaturity.services.views import CycleView, EvaluationResult
+from cxmaturity.domain.comparison import is_same
+from cxmaturity.services.views import EvaluationResult
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.findings import warnings
 from cxmaturity.ui.room import room
 from cxmaturity.ui.standing import contest, single
 from cxmaturity.ui.strip import strip
 from cxmaturity.ui.words import day, dotted, headline, plain
-
-
-def cycle_before(shown: EvaluationResult) -> CycleView | None:
-    """Return the cycle before the one shown, or None."""
-    ids = [cycle.id for cycle in shown.evaluation.cycles]
-    place = ids.index(shown.cycle.id)
-    return shown.evaluation.cycles[place - 1] if place else None
 
 
 def own_weights(shown: EvaluationResult) -> str:
@@ -29,7 +23,12 @@ def own_weights(shown: EvaluationResult) -> str:
 
 
 def report(shown: EvaluationResult, before: EvaluationResult | None, *, may_rate: bool) -> None:
-    """Show a scored cycle; ``before`` is the same evaluation one cycle earlier."""
+    """Show a scored cycle; ``before`` is the rated cycle before it.
+
+    Scores on another version of the rubric are not set beside each other: new questions move nothing.
+    """
+    if before is not None and not is_same(before.result.rubric, shown.result.rubric):
+        before = None
     strip(shown.evaluation, shown.cycle, "result")
     if not any(subject.score is not None for subject in shown.result.subjects):
         empty(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -9,15 +10,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from cxmaturity.domain.sharing import FILES, PARTS, USUAL_LIFE, Kind, Page, Scope
+from cxmaturity.domain.sharing import FILES, PARTS_OF, USUAL_LIFE, Kind, Scope
 from cxmaturity.reports.files import FORMATS, Format
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.reporting import draft_of
-from cxmaturity.services.sharing import NewShare, create_share, shares
-from cxmaturity.services.views import CycleView, EvaluationView
+from cxmaturity.services.sharing import NewShare, boxed, boxed_signs, create_share, publish_edition, shares
 from cxmaturity.ui.outcome import attempt, refusals
-from cxmaturity.ui.share_links import share_rows
+from cxmaturity.ui.share_links import TO_PUBLISH, share_rows
 from cxmaturity.ui.words import plain
 
 MADE: Final = "made-share"
@@ -28,21 +28,38 @@ KINDS: Final[dict[Kind, str]] = {
     "live": "Live: always the newest answers, on screen only",
 }
 PART_WORDS: Final = {
+    "finding": "Headline and figures",
+    "warnings": "Gates, red flags, alarms",
     "standing": "Scores",
     "sure": "How sure",
+    "overall": "Judged as a whole",
     "heat": "Criteria",
     "parts": "Part by part",
     "moved": "What moved",
+    "rounds": "Rounds",
+    "otherwise": "Counted otherwise",
+    "trend": "Trend",
+    "stage": "What holds the stage back",
+    "plan": "Targets and actions",
+    "kpis": "KPIs",
     "notes": "Notes",
+    "questions": "What was asked",
 }
 
 
+def share_button(app: App, viewer: Viewer, usual: Scope) -> None:
+    """Offer to share a page; ask before whether the viewer may."""
+    if st.button("Share", key="share", icon=":material/link:", type="tertiary"):
+        st.session_state.pop(MADE, None)
+        share_dialog(app, viewer, usual)
+
+
 @st.dialog("Share this page", width="large")
-def share_dialog(app: App, viewer: Viewer, shown: EvaluationView, cycle: CycleView, page: Page) -> None:
-    """Make a link, look after the links there are, or take a file."""
-    usual = Scope(shown.id, page, cycle.id if page == "result" else "")
+def share_dialog(app: App, viewer: Viewer, usual: Scope) -> None:
+    """Make a link to a page (``usual`` says which), look after the links there are, or take a file."""
     _make(app, viewer)
-    found = shares(app, viewer, shown.id)
+    _publish(app, viewer)
+    found = shares(app, viewer, usual.evaluation_id, usual.workshop_id)
     new, links, files = st.tabs(["New link", f"Links ({len(found)})", "Files"])
     with new:
         _new(app, usual)
@@ -59,7 +76,9 @@ def _new(app: App, usual: Scope) -> None:
         _form(app, usual)
         return
     st.markdown("**Send this link.** It is shown only now; only its hash is kept.")
-    st.code(made, language=None)
+    st.code(made.path, language=None)
+    if made.unset:
+        st.warning(plain(boxed(made.unset)), icon=":material/text_fields:")
     st.button("Make another", key="share-again", on_click=st.session_state.pop, args=(MADE, None))
 
 
@@ -86,9 +105,9 @@ def _form(app: App, usual: Scope) -> None:
 def _contents(usual: Scope) -> None:
     st.pills(
         "What is on it",
-        PARTS,
+        PARTS_OF[usual.page],
         selection_mode="multi",
-        default=PARTS,
+        default=PARTS_OF[usual.page],
         format_func=PART_WORDS.__getitem__,
         key="share-parts",
     )
@@ -100,6 +119,10 @@ def _contents(usual: Scope) -> None:
         format_func=lambda kind: FORMATS[kind].words,
         key="share-files",
     )
+    st.caption("Always on it: what it is about, and the foot with rubric, answers, weights, time and hash.")
+    if usual.page == "programme":
+        st.checkbox("Name who answers for each action", key="share-names")
+        return
     masked = st.checkbox("Write Vendor A, Vendor B … in place of names", key="share-masked")
     if usual.page == "result":
         comments = st.checkbox(
@@ -126,7 +149,9 @@ def _asked(usual: Scope, today: date) -> NewShare:
         files=frozenset(given["share-files"]),
         is_masked=masked,
         comments=comments,
-        names=comments and bool(given.get("share-names")),
+        names=(comments or usual.page == "programme") and bool(given.get("share-names")),
+        workshop_id=usual.workshop_id,
+        subject_id=usual.subject_id,
     )
     return NewShare(scope, kind, given["share-label"], given["share-last"] or today, given["share-password"])
 
@@ -143,12 +168,31 @@ def _make(app: App, viewer: Viewer) -> None:
         told.update(label="Made" if made else "Not made", state="complete" if made else "error")
     if made is not None:
         origin = urlsplit(st.context.url or "")
-        st.session_state[MADE] = f"{origin.scheme}://{origin.netloc}{made.path}"
+        st.session_state[MADE] = replace(made, path=f"{origin.scheme}://{origin.netloc}{made.path}")
+
+
+def _publish(app: App, viewer: Viewer) -> None:
+    """Publish the edition that was asked for, if one was."""
+    share_id: str | None = st.session_state.pop(TO_PUBLISH, None)
+    if share_id is None:
+        return
+    with st.status("Making the edition", expanded=False) as told:
+        number = attempt(
+            lambda: publish_edition(app, viewer, share_id, lambda what: told.update(label=f"Making: {what}"))
+        )
+        told.update(
+            label=f"Edition {number} is published" if number else "Not published",
+            state="complete" if number else "error",
+        )
+    refusals()
 
 
 def _files(app: App, viewer: Viewer, usual: Scope) -> None:
     """Hand out every format of this page, each made when it is asked for."""
     st.caption("With all names, for people in this evaluation. Each file is made when you press its button.")
+    boxes = boxed_signs(app, viewer, usual)
+    if boxes:
+        st.warning(plain(boxed(boxes)), icon=":material/text_fields:")
     with st.grid(2, min_column_width=220):
         for name, each in FORMATS.items():
             st.download_button(

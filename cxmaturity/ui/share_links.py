@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -10,9 +11,11 @@ from cxmaturity.charts.formats import counted
 from cxmaturity.domain.sharing import Verb, last_day_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.sharing import ShareView, change_share, publish_edition
+from cxmaturity.services.sharing import ShareView, change_share
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.words import day, dotted, plain
+
+TO_PUBLISH: Final = "publish-share"
 
 
 def share_rows(app: App, viewer: Viewer, found: Sequence[ShareView]) -> None:
@@ -58,9 +61,7 @@ def _about(one: ShareView) -> str:
 
 def _change(app: App, viewer: Viewer, one: ShareView) -> None:
     if one.kind == "edition":
-        st.button(
-            "Publish the newest", key=f"publish-{one.id}", on_click=_publish, args=(app, viewer, one.id)
-        )
+        st.button("Publish the newest", key=f"publish-{one.id}", on_click=_ask_to_publish, args=(one.id,))
     verb: Verb = "resume" if one.state == "paused" else "pause"
     st.button(verb.capitalize(), key=f"{verb}-{one.id}", on_click=_do, args=(app, viewer, one.id, verb))
     last = last_day_of(one.expires_at) if one.expires_at else app.now().date()
@@ -76,5 +77,6 @@ def _do(app: App, viewer: Viewer, share_id: str, verb: Verb) -> None:
     attempt(lambda: change_share(app, viewer, share_id, verb, last_day))
 
 
-def _publish(app: App, viewer: Viewer, share_id: str) -> None:
-    attempt(lambda: publish_edition(app, viewer, share_id))
+def _ask_to_publish(share_id: str) -> None:
+    """Keep which edition is wanted; the dialog's next run makes it and shows how far that is."""
+    st.session_state[TO_PUBLISH] = share_id

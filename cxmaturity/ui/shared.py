@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pandas as pd
 import streamlit as st
 
 from cxmaturity.charts.ranking import ranking
-from cxmaturity.reports.footing import footing, moment
-from cxmaturity.reports.model import Exhibit, Report, Table
+from cxmaturity.reports.footing import footing, heading, moment
+from cxmaturity.reports.model import PLAIN_ACCENT, Brand, Exhibit, Report, Table
 from cxmaturity.services.application import App
 from cxmaturity.services.shared import LIVE_COOKIE, Look, live_report, look, proof_cookie, reweighed
-from cxmaturity.ui.figures import behind, figure
+from cxmaturity.ui.figures import behind, figure, table
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import headline, plain
 
@@ -44,7 +46,8 @@ def closed() -> None:
 def show(app: App, seen: Look) -> None:
     """Show what is true now, from the headline to what it rests on."""
     report = live_report(app, seen, tokens())
-    st.markdown(f"**{plain(report.about, 80)}** · {plain(report.provenance.cycle, 40)}")
+    _mark(report.brand)
+    st.markdown(f"**{plain(heading(report), 120)}**")
     st.title(headline(report.title), anchor=False)
     st.caption(plain(report.detail))
     st.caption(f"Live, as of {moment(report.provenance.made_at)}; load the page again for the newest.")
@@ -57,6 +60,16 @@ def show(app: App, seen: Look) -> None:
     if "standing" in {exhibit.part for exhibit in report.exhibits}:
         _try_weights(app, seen)
     _rest(report)
+
+
+def _mark(brand: Brand) -> None:
+    """Show whose report it is: logo, name, and the accent as a line."""
+    if brand.accent != PLAIN_ACCENT:
+        st.html(f'<div style="height:4px;background:{brand.accent}"></div>')  # a colour that was checked
+    if brand.logo:
+        st.image(b64decode(brand.logo.partition(",")[2]), width=160)
+    if brand.company:
+        st.markdown(f"**{plain(brand.company, 80)}**")
 
 
 def _figures(report: Report) -> None:
@@ -77,15 +90,17 @@ def _exhibit(exhibit: Exhibit, place: int) -> None:
     behind(_frame(exhibit.table), exhibit.title)
 
 
-def _frame(table: Table) -> pd.DataFrame:
-    return pd.DataFrame(list(table.rows), columns=list(table.columns))
+def _frame(given: Table) -> pd.DataFrame:
+    return pd.DataFrame(list(given.rows), columns=list(given.columns))
 
 
 def _try_weights(app: App, seen: Look) -> None:
     """Let a reader weigh the parts otherwise; what comes of it is shown to this reader only."""
     scope = seen.scope
+    if scope is None or scope.page != "result":
+        return
     usual = reweighed(app, seen, {})
-    if scope is None or scope.page != "result" or len(usual.result.ranked) < 2 or len(usual.parts) < 2:
+    if len(usual.result.ranked) < 2 or len(usual.parts) < 2:
         return
     st.space("small")
     st.header("Would other weights change it?", anchor=False)
@@ -112,10 +127,17 @@ def _try_weights(app: App, seen: Look) -> None:
 
 
 def _rest(report: Report) -> None:
+    for aside in report.asides:
+        st.space("small")
+        st.header(plain(aside.table.title), anchor=False)
+        if aside.note:
+            st.caption(plain(aside.note))
+        table(_frame(aside.table), aside.table.title)
     if report.notes:
         st.space("small")
         st.header("What else to know", anchor=False)
         st.markdown("\n".join(f"- {plain(note, 600)}" for note in report.notes))
-    behind(_frame(report.questions), report.questions.title, "What was asked, and how it counts")
+    if report.questions is not None:
+        behind(_frame(report.questions), report.questions.title, "What was asked, and how it counts")
     for line in footing(report):
         st.caption(plain(line, 600))

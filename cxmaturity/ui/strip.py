@@ -6,14 +6,14 @@ from typing import Final
 
 import streamlit as st
 
-from cxmaturity.domain.sharing import PAGES
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.services.access import Verb, Viewer
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.naming import name_page
 from cxmaturity.ui.pick import about, pick_cycle
 from cxmaturity.ui.places import BY_NAME, PLACES, SETTINGS
 from cxmaturity.ui.session import current_app, viewer
-from cxmaturity.ui.share import MADE, share_dialog
+from cxmaturity.ui.share import share_button
 from cxmaturity.ui.words import plain
 
 PROGRAMME: Final[tuple[str, Verb]] = ("programme", "read")
@@ -71,12 +71,12 @@ def _share(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
     """Offer to share a page with results, to those who may."""
     app = current_app()
     visitor = viewer(app)
-    page = next((page for page in PAGES if page == here), None)
-    if visitor is None or page is None or not visitor.may("arrange", evaluation.id):
-        return
-    if st.button("Share", key="share", icon=":material/link:", type="tertiary"):
-        st.session_state.pop(MADE, None)
-        share_dialog(app, visitor, evaluation, cycle, page)
+    usual = {
+        "result": Scope(evaluation.id, "result", cycle.id),
+        "progress": Scope(evaluation.id, "progress"),
+    }.get(here)
+    if visitor is not None and usual is not None and visitor.may("arrange", evaluation.id):
+        share_button(app, visitor, usual)
 
 
 def _screen(name: str, evaluation_id: str, *, here: bool) -> None:

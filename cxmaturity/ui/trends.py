@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cxmaturity.charts.cycles import early_cycles, multiple, section_lines, slope, subject_lines
+from cxmaturity.charts.cycles import (
+    early_cycles,
+    multiple,
+    section_lines,
+    slope,
+    subject_lines,
+    version_breaks,
+)
 from cxmaturity.charts.moved import anything_moved, moved
 from cxmaturity.services.views import Progress
 from cxmaturity.ui.figures import behind, figure
@@ -21,7 +28,8 @@ def trend(progress: Progress, key: str, why: Callable[[], None] | None = None) -
     lines = subject_lines(results)
     if lines:
         labels = [label for label, _ in results]
-        figure(slope(labels, lines, tokens(), early_cycles(results)), f"slope-{key}", why)
+        picture = slope(labels, lines, tokens(), early_cycles(results), version_breaks(results))
+        figure(picture, f"slope-{key}", why)
 
 
 def parts(progress: Progress, subject: str) -> None:
@@ -30,11 +38,12 @@ def parts(progress: Progress, subject: str) -> None:
     cycles = [label for label, _ in results]
     lines = section_lines(results, subject)
     early = early_cycles(results).get(subject, frozenset())
+    breaks = version_breaks(results)
     st.header(f"{plain(subject, 60)}, part by part", anchor=False)
     st.caption("Score of 100; every line on the same scale")
     with st.grid(2, min_column_width=150, gap="medium"):
         for place, (title, line) in enumerate(lines.items()):
-            picture = multiple(title, cycles, line, tokens(), early)
+            picture = multiple(title, cycles, line, tokens(), early, breaks)
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{plain(title, 40)}**  \n:small[:gray[{plain(picture.note)}]]")
                 st.altair_chart(
@@ -47,7 +56,12 @@ def parts(progress: Progress, subject: str) -> None:
 
 def change(progress: Progress, subject: str, why: Callable[[], None] | None = None) -> None:
     """Show what moved for one subject in its newest step, criterion by criterion."""
-    steps = [step for step in progress.changes if step.subject == subject and step.by_criterion]
+    label = progress.results[-1][0].label if progress.results else ""
+    steps = [
+        step
+        for step in progress.changes
+        if step.subject == subject and step.by_criterion and step.to_cycle == label
+    ]
     if not steps:
         _no_change()
         return

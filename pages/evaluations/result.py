@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cxmaturity.services.results import result
+from cxmaturity.services.results import result, result_before
 from cxmaturity.ui.empty import no_evaluation
-from cxmaturity.ui.report import cycle_before, report
+from cxmaturity.ui.report import report
 from cxmaturity.ui.session import current_app, guard
 
 
@@ -19,9 +19,7 @@ def main() -> None:
         no_evaluation()
         return
     shown = result(app, viewer, asked, st.query_params.get("c"))
-    before = cycle_before(shown)
-    earlier = result(app, viewer, asked, before.id) if before else None
-    report(shown, earlier, may_rate=viewer.may("rate", asked))
+    report(shown, result_before(app, viewer, shown), may_rate=viewer.may("rate", asked))
 
 
 main()

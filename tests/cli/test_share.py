@@ -124,3 +124,20 @@ def test_two_evaluations_of_one_name_are_told_apart_by_their_ids(desk: Desk, dat
 def test_a_link_that_is_not_there_is_said(desk: Desk, database: Database) -> None:
     del database
     assert "There is no such share link" in desk.run("share", "revoke", "nothing").err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--page", "workshop"), "has no workshop"),
+        (("--page", "programme", "--subject", "Nobody"), "has no “Nobody”"),
+        (("--page", "programme", "--masked"), "may name what is masked"),
+        (("--page", "everything"), "none of result, progress, workshop, programme"),
+    ],
+)
+def test_a_page_that_cannot_be_shared_is_refused_in_a_sentence(
+    desk: Desk, database: Database, words: tuple[str, ...], said: str
+) -> None:
+    del database
+    refused = made(desk, *words)
+    assert (refused.code, said in refused.err) == (1, True)

@@ -128,3 +128,12 @@ def test_who_only_reads_is_offered_no_sharing(
     path = create_link(app, owner, NewLink("reader", name="Ann")).path
     monkeypatch.setattr(session, "token", lambda: path.rpartition("/")[2])
     assert "share" not in {button.key for button in visit("result", e=vendors).button}
+
+
+def test_a_programme_is_shared_from_its_page_with_what_only_it_shows(
+    app: App, owner: Viewer, visit: Visit
+) -> None:
+    page = pressed(visit("programme", e=load_demo(app, owner)[1]), "Steering group")
+    assert not page.exception
+    (made,) = shares(app, owner)
+    assert (made.scope.page, {"plan", "kpis", "stage"} <= made.scope.parts) == ("programme", True)

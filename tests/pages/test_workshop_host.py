@@ -13,6 +13,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.evaluations import create_evaluation
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.seats import HOST_COOKIE
+from cxmaturity.services.sharing import shares
 from cxmaturity.services.views import NewEvaluation, NewSubject
 from cxmaturity.services.weighting import set_weights
 from cxmaturity.services.workshops import workshop_cards
@@ -375,3 +376,20 @@ def test_a_participant_sees_the_result_by_the_own_cookie(apart: Room) -> None:
     decided(apart)
     apart.phone("Ana")
     assert "Judged as a whole" in said(apart.visit("decision", w=apart.hall.id))
+
+
+def test_who_came_by_the_host_link_shares_the_result_from_its_page(apart: Room) -> None:
+    page = decided(apart).host("decision")
+    page.button(key="share").click().run()
+    page.text_input(key="share-label").input("Board")
+    page.button(key="share").click()
+    page.button(key="share-make").click().run()
+    assert not page.exception
+    (made,) = shares(apart.hall.app, apart.hall.host)
+    assert (made.scope.page, made.scope.workshop_id) == ("workshop", apart.hall.id)
+
+
+def test_a_participant_is_offered_no_sharing(apart: Room) -> None:
+    decided(apart)
+    apart.phone("Ana")
+    assert "share" not in {button.key for button in apart.visit("decision", w=apart.hall.id).button}

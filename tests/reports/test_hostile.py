@@ -15,6 +15,7 @@ from pptx import Presentation
 import pyarrow.parquet as pq
 import pytest
 
+from cxmaturity.reports.glyphs import unset
 from cxmaturity.reports.model import Report
 from cxmaturity.reports.page import page
 from cxmaturity.reports.pdf import pdf
@@ -142,3 +143,19 @@ def test_nothing_that_people_write_disappears_from_the_pdf(name: str) -> None:
     said = subprocess.run([program, "-raw", "-", "-"], input=made, capture_output=True, check=True).stdout
     words = re.sub(r"[\s\u200b]", "", said.decode())
     assert flat(HOSTILE[name])[:2000] in words
+
+
+def test_a_sign_that_no_font_here_has_is_named() -> None:
+    assert "\U0001fbff" in unset(hostile("Fast \U0001fbff"))
+
+
+def test_signs_of_the_bundled_family_are_never_named() -> None:
+    assert unset(hostile("Żółć Ελλάς Москва")) == ()
+
+
+@pytest.mark.parametrize("name", ["emoji", "chinese", "japanese", "arabic"])
+def test_a_name_in_another_script_is_set_whole_or_its_signs_are_named(name: str) -> None:
+    """With Debian's Noto fonts every one of these is set; without, whoever makes the file is told."""
+    made = hostile(HOSTILE[name])
+    is_whole = b"pdfuaid:part" in pdf(made)  # this claim is refused where any sign has no font
+    assert is_whole == (unset(made) == ())

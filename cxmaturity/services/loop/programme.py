@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from cxmaturity.charts.profile import Row
 from cxmaturity.charts.turned import title_of, turned_note
 from cxmaturity.domain.alarm_rules import Alarm
+from cxmaturity.domain.comparison import is_same
 from cxmaturity.domain.decomposition import Decomposition
 from cxmaturity.domain.lift import with_values
 from cxmaturity.domain.likeforlike import RatedCycle, TrendPoint
@@ -213,7 +214,8 @@ def _sections(standing: Standing, subject: str) -> tuple[Row, ...]:
     if now is None:
         return ()
     rubric, firm = rated[-1].rubric, rated[-1].is_firm(subject)
-    compares = firm and len(rated) > 1 and rated[-2].is_firm(subject)
+    same = len(rated) > 1 and is_same(rated[-2].rubric, rubric)
+    compares = firm and same and rated[-2].is_firm(subject)
     then = rated[-2].result.subject(subject) if compares else None
     open_ones = {
         gap.target.criterion: gap.target.value

@@ -39,7 +39,7 @@ CLOSER: Final = (
 
 def overview(view: ProgrammeView) -> None:
     """Show a programme; before the first answer an empty page says what will be here."""
-    loop_strip(view.evaluation, view.cycle, view.loop)
+    loop_strip(view.evaluation, view.cycle, view.loop, view.subject if view.result else "")
     if view.result is None:
         empty(
             "Nothing is rated yet",

@@ -7,10 +7,13 @@ from typing import Final
 import streamlit as st
 
 from cxmaturity.domain.loop import LoopStep, LoopView
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.naming import name_page
 from cxmaturity.ui.pick import about
 from cxmaturity.ui.places import BY_NAME, path_of
+from cxmaturity.ui.session import current_app, viewer
+from cxmaturity.ui.share import share_button
 from cxmaturity.ui.words import plain
 
 LEADS_TO: Final = {
@@ -21,8 +24,11 @@ LEADS_TO: Final = {
 }
 
 
-def loop_strip(evaluation: EvaluationView, cycle: CycleView, loop: LoopView) -> None:
-    """Show programme and cycle at the left, the four steps at the right: done, now, ahead; each leads on."""
+def loop_strip(evaluation: EvaluationView, cycle: CycleView, loop: LoopView, subject: str = "") -> None:
+    """Show programme and cycle at the left, the four steps at the right: done, now, ahead; each leads on.
+
+    The page of the named subject can be shared.
+    """
     name_page(evaluation.title, BY_NAME["programme"].title)
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         st.markdown(_where(evaluation, cycle), width="content")
@@ -32,6 +38,15 @@ def loop_strip(evaluation: EvaluationView, cycle: CycleView, loop: LoopView) -> 
         ):
             for view in loop.steps:
                 _step(view.step, evaluation.id, is_now=view.step is loop.now, is_done=view.is_done)
+        _share(evaluation, subject)
+
+
+def _share(evaluation: EvaluationView, subject: str) -> None:
+    app = current_app()
+    visitor = viewer(app)
+    subject_id = next((each.id for each in evaluation.subjects if each.name == subject), "")
+    if visitor is not None and subject_id and visitor.may("arrange", evaluation.id):
+        share_button(app, visitor, Scope(evaluation.id, "programme", subject_id=subject_id))
 
 
 def page_strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:

@@ -10,6 +10,7 @@ from cxmaturity.charts.heat import heat
 from cxmaturity.charts.ranking import ranking
 from cxmaturity.charts.stance_words import level
 from cxmaturity.domain.results import Result
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.domain.workshop.rounds import CellShift
 from cxmaturity.services.workshop_screens import ResultsView
 from cxmaturity.ui.figures import figure, table
@@ -17,15 +18,21 @@ from cxmaturity.ui.findings import warnings, what_would_change
 from cxmaturity.ui.reasons import Ground
 from cxmaturity.ui.room import room
 from cxmaturity.ui.session import tokens
+from cxmaturity.ui.share import share_button
 from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.ballot import REASONS
+from cxmaturity.ui.workshop.host import Host
 
 
-def show_decision(view: ResultsView) -> None:
-    """Show the result of a workshop from top to bottom."""
+def show_decision(view: ResultsView, host: Host | None = None) -> None:
+    """Show the result of a workshop from top to bottom; its ``host`` may share it."""
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(view.head.title, 80)}** · workshop", width="content")
+        if host is not None:
+            st.space("stretch")
+            usual = Scope(view.head.evaluation_id, "workshop", workshop_id=view.head.id)
+            share_button(host.app, host.viewer, usual)
     st.title(headline(view.headline), anchor=False)
     st.caption(plain(view.detail))
     warnings(view.final)

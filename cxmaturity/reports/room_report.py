@@ -1,0 +1,155 @@
+"""The report of a workshop: the decision, how it came about in rounds, and what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cxmaturity.charts.cycles import early_cycles, slope, subject_lines
+from cxmaturity.charts.formats import counted, listed
+from cxmaturity.charts.stance_words import level
+from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
+from cxmaturity.domain.rubric import Scale
+from cxmaturity.domain.workshop.rounds import CellShift, Overall
+from cxmaturity.reports import findings
+from cxmaturity.reports.composing import Contest, Said, Shown, composed, figures_of
+from cxmaturity.reports.exhibits import Cycle, exhibit, lines_over, of_result
+from cxmaturity.reports.model import Aside, Cell, Exhibit, Report, Table
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTaken:
+    """One round as it was read; ``missing`` people had not finished at its reveal."""
+
+    number: int
+    result: Result
+    missing: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a room came to, under the names that are to be shown; no person is named in it.
+
+    ``titles`` are the questions by id, ``names`` the subjects by id. ``with_taken_out`` is the result with
+    the ``taken_out`` people whose answers were taken out after a reveal, ``on_common_raters`` by those
+    ``common_raters`` only who answered the same about all. ``conflicts`` are
+    declared ones, counted by subject.
+    """
+
+    final: Result
+    rounds: tuple[RoundTaken, ...]
+    shifts: tuple[CellShift, ...]
+    titles: Mapping[str, str]
+    names: Mapping[str, str]
+    overall: tuple[Overall, ...]
+    overall_scale: Scale
+    with_taken_out: Result | None
+    taken_out: int
+    on_common_raters: Result | None
+    common_raters: int
+    weight_flips: tuple[WeightFlip, ...]
+    score_flips: tuple[ScoreFlip, ...]
+    conflicts: tuple[str, ...]
+    compared: tuple[str, ...]
+
+
+def room_report(said: Said, room: Decision) -> Report:
+    """Return the report of a workshop; its silent overall judgement stands apart from every score."""
+    exhibits = [*of_result(Cycle(room.final, ""), said.tokens), *_course(said, room)]
+    asides = [*_overall(room), *_each_round(room), *_shifts(room), *_otherwise(room)]
+    figures = figures_of(room.final, Contest(room.final, ""), said.people)
+    return composed(said, room.final, Shown(exhibits, figures, (), _notes(room), asides), "")
+
+
+def _course(said: Said, room: Decision) -> Iterator[Exhibit]:
+    """Yield how scores ran from round to round, where there was more than one."""
+    results = [(f"Round {one.number}", one.result) for one in room.rounds]
+    if len(results) > 1:
+        labels, lines = [label for label, _ in results], subject_lines(results)
+        picture = slope(labels, lines, said.tokens, early_cycles(results))
+        picture = replace(picture, note="Score of 100, each round with all answers until then")
+        yield exhibit("rounds", picture, lines_over(labels, lines))
+
+
+def _overall(room: Decision) -> Iterator[Aside]:
+    scale = room.overall_scale
+    whole = f"As a whole, {level(scale.minimum)} to {level(scale.maximum)}"
+    rows = tuple(
+        (one.subject, one.mean, float(one.n), _score(room.final, one.subject)) for one in room.overall
+    )
+    table = Table("Judged as a whole, in silence", ("Subject", whole, "People", "Score of 100"), rows)
+    note = "Kept apart from the score: where the two differ, something is not in the questions"
+    yield Aside("overall", "As a whole", note, table)
+
+
+def _each_round(room: Decision) -> Iterator[Aside]:
+    names = [subject.subject for subject in room.final.subjects]
+    rows = tuple(
+        (
+            f"Round {one.number}",
+            *(_score(one.result, name) for name in names),
+            float(one.missing),
+            one.reason,
+        )
+        for one in room.rounds
+    )
+    title = "One round" if len(rows) == 1 else f"{len(rows)} rounds, each as it was read"
+    yield Aside(
+        "rounds", "Each round", "Score of 100", Table(title, ("Round", *names, "Missing", "Why again"), rows)
+    )
+
+
+def _shifts(room: Decision) -> Iterator[Aside]:
+    rows = tuple(
+        (
+            room.names[shift.cell.subject],
+            float(shift.round),
+            room.titles.get(shift.cell.criterion, shift.cell.criterion),
+            shift.before,
+            shift.after,
+            float(shift.up),
+            float(shift.down),
+            ", ".join(f"{count} {reason}" for reason, count in shift.reasons.items()),
+        )
+        for shift in room.shifts
+        if shift.up or shift.down
+    )
+    columns = ("Subject", "Round", "Question", "Median before", "Median after", "Up", "Down", "Why")
+    table = Table("What the talk changed, by question", columns, rows)
+    yield Aside(
+        "rounds", "What the talk changed", "People who moved their answer, and why they said so", table
+    )
+
+
+def _otherwise(room: Decision) -> Iterator[Aside]:
+    people = counted(room.taken_out, "person", "people")
+    others = {
+        f"With {people} taken out after a reveal": room.with_taken_out,
+        f"By the {room.common_raters} only who answered the same about every one": room.on_common_raters,
+    }
+    shown = {title: result for title, result in others.items() if result is not None}
+    rows: Sequence[tuple[Cell, ...]] = [
+        (each.subject, each.score, *(_score(result, each.subject) for result in shown.values()))
+        for each in room.final.subjects
+    ]
+    table = Table("Counted otherwise", ("Subject", "As decided", *shown), tuple(rows) if shown else ())
+    yield Aside(
+        "otherwise", "Counted otherwise", "Score of 100; the decision stands on the first column", table
+    )
+
+
+def _notes(room: Decision) -> tuple[str, ...]:
+    several = len(room.final.ranked) > 1
+    notes = list(findings.what_would_change(room.weight_flips, room.score_flips)) if several else []
+    notes.append("The weights were locked before anybody saw a score.")
+    if room.conflicts:
+        notes.append(f"Conflicts of interest were declared: {listed(room.conflicts, 6)}.")
+    if room.compared:
+        notes.append(f"For comparison only: {listed(room.compared)}.")
+    return tuple(notes)
+
+
+def _score(result: Result, name: str) -> float | None:
+    found = result.subject(name)
+    return None if found is None else found.score

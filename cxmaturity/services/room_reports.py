@@ -1,0 +1,77 @@
+"""From a workshop to its report: what may leave the room, under the names that a link shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cxmaturity.domain.errors import NotFoundError, RefusedError
+from cxmaturity.reports.composing import Said
+from cxmaturity.reports.model import Report
+from cxmaturity.reports.room_report import Decision, RoundTaken, room_report
+from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.application import App
+from cxmaturity.services.masks import Disguise
+from cxmaturity.services.seats import may_host
+from cxmaturity.services.workshop_results import record_view
+from cxmaturity.services.workshop_screens import ResultsView
+from cxmaturity.store.workshops import Workshop, one_workshop
+
+
+def shared_workshop(app: App, viewer: Viewer, workshop_id: str, evaluation_id: str) -> Workshop:
+    """Return a workshop whose result somebody may read: a host, or who may read its evaluation.
+
+    Raises:
+        AccessError: the viewer may not.
+        NotFoundError: the evaluation has no such workshop.
+    """
+    workshop = one_workshop(app.store, workshop_id)
+    if workshop.evaluation_id != evaluation_id:
+        raise NotFoundError("This evaluation has no such workshop.")
+    if not may_host(viewer, workshop):
+        require(viewer, "read", evaluation_id)
+    return workshop
+
+
+def decision_for(app: App, workshop: Workshop, disguise: Disguise, names: Mapping[str, str]) -> ResultsView:
+    """Return what a room came to, its subjects called by their masks where there are any.
+
+    ``names`` are the evaluation's subjects by id.
+
+    Raises:
+        RefusedError: the room has not ended, or a subject left the evaluation and has no mask.
+    """
+
+    def called(subject_id: str, name: str) -> str:
+        if not disguise.names:
+            return name
+        if subject_id not in names:
+            raise RefusedError("One of the names in this workshop cannot be masked: it left the evaluation.")
+        return disguise.masks.get(names[subject_id], names[subject_id])
+
+    return record_view(app, workshop.id, called)
+
+
+def report_of(view: ResultsView, said: Said, disguise: Disguise) -> Report:
+    """Return the report of a room; what hosts typed is left out where it would give a name away."""
+    head = view.head
+    rounds = (RoundTaken(r.number, r.result, r.missing, disguise.words(r.reason)) for r in view.rounds)
+    return room_report(
+        said,
+        Decision(
+            final=view.final,
+            rounds=tuple(rounds),
+            shifts=view.shifts,
+            titles={criterion.id: criterion.title for criterion in head.criteria},
+            names={subject.id: subject.name for subject in head.subjects},
+            overall=view.overall,
+            overall_scale=head.overall.scale,
+            with_taken_out=view.with_taken_out,
+            taken_out=len(view.taken_out),
+            on_common_raters=view.on_common_raters,
+            common_raters=view.common_raters,
+            weight_flips=view.weight_flips,
+            score_flips=view.score_flips,
+            conflicts=view.conflicts,
+            compared=view.compared,
+        ),
+    )
