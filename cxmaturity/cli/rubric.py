@@ -66,7 +66,8 @@ def run_diff(chosen: argparse.Namespace) -> None:
 def _text(diff: RubricDiff) -> str:
     lines = [
         *(f"new      {name}" for name in diff.new),
-        *(f"changed  {change.id}: {', '.join(change.fields)}" for change in (*diff.rules, *diff.changed)),
+        *(f"changed  {rule.id}: {', '.join(rule.fields)}" for rule in diff.rules),
+        *(f"changed  {change.id}: {', '.join(change.fields)}" for change in diff.changed),
         *(f"retired  {name}" for name in diff.retired),
         *(f"scale    {name}" for name in diff.scales),
         *(f"weight   {w.id}: {100 * w.old:.1f} % → {100 * w.new:.1f} %" for w in diff.weights),

@@ -13,7 +13,7 @@ from cxmaturity.cli.grammar import Commands
 from cxmaturity.domain.document import progress_document, result_document, with_overall
 from cxmaturity.domain.errors import Problem, RatingsError
 from cxmaturity.domain.progress import changes
-from cxmaturity.domain.ratings import Rating, as_of, cycles_in_order
+from cxmaturity.domain.ratings import OVERALL, Rating, as_of, cycles_in_order
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.robustness import Draws, robustness
 from cxmaturity.domain.rubric import Rubric
@@ -81,11 +81,12 @@ def _of(file: files.RatingsFile, cycle: str) -> list[Rating]:
 
 
 def _scored(rubric: Rubric, file: files.RatingsFile, cycle: str, round_number: int | None) -> Result:
+    """Score a cycle as of a round; whoever is first rated later has no score yet."""
     rows = _of(file, cycle)
-    last = max(row.round for row in rows) if file.has_rounds else None
-    shown = last if round_number is None else round_number
-    result = score(rubric, rows, cycle=cycle or None, round_number=round_number)
-    return replace(result, round=shown)
+    subjects = sorted({row.subject for row in rows if row.criterion != OVERALL})
+    result = score(rubric, rows, subjects=subjects, cycle=cycle or None, round_number=round_number)
+    last = max(row.round for row in rows)
+    return replace(result, round=min(last, round_number or last) if file.has_rounds else None)
 
 
 def _chosen_cycle(asked: str | None, file: files.RatingsFile) -> str:

@@ -62,7 +62,9 @@ def number_text(number: float) -> str:
 
 def shown(text: str) -> str:
     """Return a person's text in quotes, on one line and cut to a length that fits a sentence."""
-    flat = "".join(c if c.isprintable() else "�" for c in " ".join(text[: 4 * SHOWN].split()))
+    flat = " ".join(text[: 4 * SHOWN].split())
+    if not flat.isprintable():
+        flat = "".join(c if c.isprintable() else "�" for c in flat)
     return f'"{flat}"' if len(flat) <= SHOWN else f'"{flat[: SHOWN - 1]}…"'
 
 

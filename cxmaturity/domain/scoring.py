@@ -158,9 +158,10 @@ class _Book:
         )
 
     def _nodes(self, i: int) -> dict[str, NodeScore]:
-        sections = [s for s in self.rubric.root.sections() if s is not self.rubric.root]
-        nodes = {section.id: self._node(section, i) for section in sections}
-        return {self.rubric.id: self._node(self.rubric.root, i), **nodes}
+        """Return the nodes by id; where a section has the rubric's own id, it names the root."""
+        root = self.rubric.root
+        below = (s for s in root.sections() if s is not root and s.id != self.rubric.id)
+        return {section.id: self._node(section, i) for section in (root, *below)}
 
     def _node(self, section: Section, i: int) -> NodeScore:
         key = _key(self.rubric, section)

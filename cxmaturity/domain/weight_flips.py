@@ -57,9 +57,10 @@ class _Weights:
     @cached_property
     def _others(self) -> Array:
         """Row k: the other leaves' weights as shares of what is left beside leaf k."""
-        others = np.tile(self.form.weights, (len(self.form.leaves), 1))
+        others: Array = np.tile(self.form.weights, (len(self.form.leaves), 1))
         np.fill_diagonal(others, 0.0)
-        return others / others.sum(axis=1, keepdims=True)
+        others /= others.sum(axis=1, keepdims=True)
+        return others
 
     def is_straight(self) -> bool:
         """Tell whether every score is a straight line of each weight, and no gate hangs on a weight."""

@@ -60,8 +60,14 @@ def _rows(text: str, problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        said = "a quote is opened and never closed" if "end of data" in str(error) else str(error)
-        problems.add(line, f'this row cannot be read ({said}); write a quote inside a cell as ""')
+        problems.add(line, _unreadable(str(error)))
+
+
+def _unreadable(said: str) -> str:
+    if "field limit" in said:
+        return f"a cell here is longer than {csv.field_size_limit():,} characters; shorten it"
+    said = "a quote is opened and never closed" if "end of data" in said else said
+    return f'this row cannot be read ({said}); write a quote inside a cell as ""'
 
 
 def _check_separator(names: Sequence[str], line: int, problems: ProblemList) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from cxmaturity.domain.reading import ProblemList, did_you_mean, listed, shown
 
 MOST_PROBLEMS = 200
+MOST_COLUMNS = 50
 
 Cell = TypeVar("Cell", bound=Hashable)
 Parsed = TypeVar("Parsed")
@@ -44,7 +45,11 @@ class RefusedCell(ValueError):  # noqa: N818 - it says what happened to the cell
 def check_header(
     names: Sequence[str], required: Sequence[str], allowed: Sequence[str], problems: ProblemList
 ) -> None:
-    """Report unknown, repeated and missing columns."""
+    """Report unknown, repeated and missing columns; a header that is far too long is refused as a whole."""
+    if len(names) > MOST_COLUMNS:
+        known = listed(allowed, "and")
+        problems.add(1, f"there are {len(names)} columns, at most {MOST_COLUMNS} are read; keep {known}")
+        return
     for place, name in enumerate(names, 1):
         if not name:
             problems.add(1, f"column {place} has no name; name it or remove it")
@@ -67,17 +72,18 @@ def parse_all(
 ) -> list[Parsed]:
     """Return the parsed cells; each distinct one is parsed once, however often it stands in the file.
 
-    A cell that ``parse`` refuses is reported for every row that holds it, and becomes ``fallback``.
+    A cell that ``parse`` refuses is reported for every row that holds it, and becomes ``fallback``. Only as
+    many refusals are kept as can be reported; later ones are counted.
     """
     cells = cells if isinstance(cells, list) else list(cells)
     parsed: dict[Cell, Parsed] = {}
-    refused: dict[Cell, RefusedCell] = {}
-    for cell in set(cells):
+    refused: dict[Cell, RefusedCell | None] = {}
+    for cell in dict.fromkeys(cells):
         try:
             parsed[cell] = parse(cell)
         except RefusedCell as refusal:
             parsed[cell] = fallback
-            refused[cell] = refusal
+            refused[cell] = refusal if len(refused) < problems.limit else None
     if refused:
         for cell, line in zip(cells, lines, strict=True):
             if cell in refused:

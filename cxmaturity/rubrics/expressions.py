@@ -169,9 +169,10 @@ class _Parser:
 
 
 def _points(token: Token, scale: Scale) -> float | None:
-    """Return the raw points of an answer: a level's id, a quoted label or id, or a plain number."""
+    """Return the raw points of an answer: a level's id, a quoted label or id, or a number of the scale."""
     if token.kind == "number":
-        return plain_number(token.text)
+        number = plain_number(token.text)
+        return number if number is not None and scale.minimum <= number <= scale.maximum else None
     word = token.text[1:-1].strip() if token.kind == "text" else token.text
     for level in scale.levels:
         if word == level.id or (token.kind == "text" and word == level.label.strip()):

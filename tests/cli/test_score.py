@@ -58,6 +58,23 @@ def test_an_empty_answer_in_a_later_round_leaves_the_earlier_one(desk: Desk) -> 
     assert desk.score("--json", ratings=ratings).json["subjects"][0]["score"] == 100
 
 
+ROUNDS = "subject,criterion,level,round\nNorth,field,great,2\nSouth,field,none,3\n"
+
+
+def test_a_round_after_the_last_reads_as_the_last(desk: Desk) -> None:
+    assert desk.score("--json", "--round", "99", ratings=ROUNDS).json["round"] == 3
+
+
+def test_whoever_is_first_rated_later_has_no_score_as_of_a_round(desk: Desk) -> None:
+    found = desk.score("--json", "--round", "2", ratings=ROUNDS).json["subjects"]
+    assert [(s["subject"], s["status"]) for s in found] == [("North", "ranked"), ("South", "unscored")]
+
+
+def test_as_of_a_round_before_the_first_nobody_has_a_score(desk: Desk) -> None:
+    found = desk.score("--json", "--round", "1", ratings=ROUNDS).json["subjects"]
+    assert [s["status"] for s in found] == ["unscored", "unscored"]
+
+
 def test_weights_from_a_file_replace_the_rubrics(desk: Desk) -> None:
     weights = desk.file("weights.csv", "id,weight\nfield,1\n")
     result = desk.score("--json", "--cycle", "Q1", "--weights", weights).json
@@ -76,7 +93,8 @@ def test_one_person_alone_is_said_beside_how_sure_the_ranking_is(desk: Desk) -> 
     ratings = "subject,criterion,level\nNorth,field,great\nSouth,field,fair\n"
     words = ("--robustness", "ratings", "--draws", "100")
     assert "but one person alone rated" in desk.score(*words, ratings=ratings).out
-    assert "alone" not in desk.score(*words).out
+    two = "subject,criterion,level,assessor\nNorth,field,great,ann\nSouth,field,fair,ben\n"
+    assert "alone" not in desk.score(*words, ratings=two).out
 
 
 def test_robustness_is_absent_unless_asked_for(desk: Desk) -> None:

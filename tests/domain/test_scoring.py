@@ -208,3 +208,8 @@ def test_a_round_is_read_as_it_stood() -> None:
     rows = rate("A", {"a": 1}) + rate("A", {"a": 3}, round=2) + rate("A", {"a": ""}, round=3)
     rubric = rubric_of(criterion("a"))
     assert [score(rubric, rows, round_number=n).subjects[0].score for n in (1, 2, None)] == [25.0, 75.0, 75.0]
+
+
+def test_the_root_stands_in_the_nodes_under_the_rubrics_id_whatever_a_section_is_called() -> None:
+    rubric = rubric_of(section("r", criterion("a")), section("q", criterion("b")))
+    assert one(rubric, {"a": 0, "b": 4}).nodes["r"].score == 50

@@ -64,7 +64,7 @@ def test_ragged_rows_are_named(row: str, sentence: str) -> None:
             "f.csv:2: this row cannot be read (a quote is opened and never closed)",
         ),
         (HEADER.encode() + b'"A"x,field,weak\n', "f.csv:2: this row cannot be read"),
-        (HEADER.encode() + b"A" * 200_000 + b",field,weak\n", "f.csv:2: this row cannot be read"),
+        (HEADER.encode() + b"A" * 200_000 + b",field,weak\n", "f.csv:2: a cell here is longer"),
         (b'"subject"x,criterion,level\n', "f.csv:1: this row cannot be read"),
         (b"subject;criterion;level\nA;field;weak\n", "f.csv:1: the columns are separated by semicolons"),
         (b"subject\tcriterion\tlevel\n", "f.csv:1: the columns are separated by tabs"),
@@ -74,3 +74,10 @@ def test_a_file_that_cannot_be_read_is_one_sentence(data: bytes, part: str) -> N
     problems = said(data)
     assert len(problems) == 1
     assert problems[0].startswith(part)
+
+
+def test_a_cell_that_is_too_long_is_told_to_be_shortened() -> None:
+    long = "x" * 140_000
+    assert said(f'{HEADER.strip()},note\nA,field,weak,"{long}"\n') == [
+        "f.csv:2: a cell here is longer than 131,072 characters; shorten it"
+    ]

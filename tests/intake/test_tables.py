@@ -16,6 +16,21 @@ def test_every_problem_of_a_header_is_named_at_once() -> None:
     ]
 
 
+def test_a_header_far_too_long_is_one_problem() -> None:
+    wide = ",".join(["subject", *(f"c{i}" for i in range(60))])
+    assert said(f"{wide}\n")[0].startswith("f.csv:1: there are 61 columns, at most 50 are read")
+    assert len(said(f"{wide}\n")) == 1
+
+
+def test_refused_cells_beyond_the_limit_are_counted() -> None:
+    def parse(cell: str) -> int:
+        raise RefusedCell(f"no {cell}")
+
+    problems = ProblemList("f", 2)
+    parse_column(Table({"a": ["x", "y", "z", "x"]}, [2, 3, 4, 5]), "a", parse, 0, problems)
+    assert [p.message for p in problems.found()] == ["no x", "no y", "… and 2 more"]
+
+
 def test_a_refused_cell_is_reported_for_every_row_that_holds_it() -> None:
     def parse(cell: str) -> int:
         if cell != "1":

@@ -132,3 +132,8 @@ def test_a_long_row_of_nots_stays_flat() -> None:
 
 def test_a_megabyte_of_parentheses_is_refused_at_once() -> None:
     assert "more than 500" in refused("(" * 1_000_000)[0]
+
+
+@pytest.mark.parametrize("text", ["cloud == 7", "users > 1000.5"])
+def test_a_number_outside_the_scale_is_refused(text: str) -> None:
+    assert refused(text)[0].startswith("there is no answer")
