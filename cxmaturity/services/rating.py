@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from cxmaturity.domain.errors import ConflictError, NotFoundError, RefusedError
+from cxmaturity.domain.errors import ConflictError, NotFoundError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.rubric import Criterion, Section
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.answers import asked, merged, points_given
 from cxmaturity.services.application import App
-from cxmaturity.services.overview import cycle_in, cycle_view, rubric_of, view_of
+from cxmaturity.services.overview import cycle_in, cycle_view, refuse_archived, rubric_of, view_of
 from cxmaturity.services.views import (
     EvaluationView,
     GivenAnswer,
@@ -23,7 +23,7 @@ from cxmaturity.services.views import (
     SubjectView,
 )
 from cxmaturity.store.engine import CONFLICT, Reader, Transaction
-from cxmaturity.store.evaluations import Evaluation, cycles_of, held_cycle, one_evaluation, pin_rubric
+from cxmaturity.store.evaluations import cycles_of, held_cycle, one_evaluation, pin_rubric
 from cxmaturity.store.ratings import Event, OwnRating, answered_of, own_ratings, save
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.texts import Text, keep_text
@@ -150,7 +150,7 @@ def _save(app: App, blank: Event, given: GivenAnswer) -> Event:
         held = held_cycle(transaction, cycle.id)
         if (held.state, held.rubric_sha256 or rubric.sha256) != (cycle.state, rubric.sha256):
             raise ConflictError(CONFLICT)
-        _refuse_archived(one_evaluation(transaction, found.id))
+        refuse_archived(one_evaluation(transaction, found.id))
         said = merged(_mine(transaction, event), given)
         level, value = points_given(criterion, said)
         event = replace(event, answer=str(said.answer), level=level, value=value)
@@ -159,11 +159,6 @@ def _save(app: App, blank: Event, given: GivenAnswer) -> Event:
             keep_rubric(transaction, rubric, event.recorded_at)
             pin_rubric(transaction, cycle.id, rubric.sha256, event.recorded_at)
     return stored
-
-
-def _refuse_archived(found: Evaluation) -> None:
-    if found.state == "archived":
-        raise RefusedError(f"“{found.title}” is in the archive and takes no answers. Bring it back first.")
 
 
 def _with_texts(app: App, transaction: Transaction, event: Event, said: OwnAnswer) -> Event:

@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.demo import load_demo
 from cxmaturity.services.loop.closing import freeze
 from cxmaturity.services.loop.path import short_path
-from cxmaturity.services.loop.plan_view import plan_view
+from cxmaturity.services.loop.plan_view import action_view, plan_view
+from cxmaturity.services.loop.planning import take_step
 from cxmaturity.services.loop.programme import programme
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import said
@@ -218,3 +220,28 @@ def test_a_new_programme_says_what_will_be_here(app: App, owner: Viewer, visit: 
     page = visit("programme", e=create_evaluation(app, owner, form))
     fine(page)
     assert page.title[0].value == "Nothing is rated yet"
+
+
+def title_field(page: AppTest) -> TextInput:
+    return next(field for field in page.text_input if field.label == "What will be done")
+
+
+def test_a_plan_that_somebody_else_changed_meanwhile_is_shown_anew_and_not_written_over(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    page = visit("action", e=company, a="messaging")
+    take_step(app, owner, company, "messaging", "paused", "Holidays")
+    title_field(page).set_value("Call-back by text first")
+    page.text_input("pivot-why").set_value("Nobody answers unknown numbers")
+    page.button("plan-save").click().run()
+    assert "Somebody else saved first" in fine(page)
+    assert title_field(page).value != "Call-back by text first"
+
+
+def test_a_plan_is_saved_time_after_time(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+    page = visit("action", e=company, a="messaging")
+    for title in ("Call-back by text first", "Call-back by text only"):
+        title_field(page).set_value(title)
+        page.text_input("pivot-why").set_value("Nobody answers unknown numbers")
+        page.button("plan-save").click().run()
+        assert action_view(app, owner, company, "messaging").action.title == title

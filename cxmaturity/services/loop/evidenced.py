@@ -18,6 +18,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, text_problems, tidy
 from cxmaturity.services.loop.colleagues import person_called
 from cxmaturity.services.loop.notebook import Pen
+from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.store.evaluations import Cycle
 from cxmaturity.store.people import names_of
@@ -207,10 +208,10 @@ def tell_outcome(
         ProblemsError: no outcome, or nothing was learned.
     """
     require(viewer, "arrange", evaluation_id)
-    standing = Standing.of(app, evaluation_id)
-    tested = with_outcome(standing.notes.assumption(assumption_id), outcome, learned=learned, on=standing.on)
     with app.store.write() as transaction:
-        Pen(app, transaction, viewer, evaluation_id).write("assumption", assumption_id, tested)
+        pen = Pen(app, transaction, viewer, evaluation_id)
+        belief = pen.notes().assumption(assumption_id)
+        pen.write("assumption", assumption_id, with_outcome(belief, outcome, learned=learned, on=today(app)))
         note(
             app,
             transaction,

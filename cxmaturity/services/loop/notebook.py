@@ -18,7 +18,7 @@ from cxmaturity.domain.rewording import stamped
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.overview import rubric_of
+from cxmaturity.services.overview import refuse_archived, rubric_of
 from cxmaturity.store.bodies import read_as, written
 from cxmaturity.store.engine import Reader, Transaction
 from cxmaturity.store.evaluations import cycles_of, one_evaluation
@@ -29,7 +29,9 @@ from cxmaturity.store.loop_entries import (
     entries_extent,
     entries_of,
     put_entry,
+    revision_of,
 )
+from cxmaturity.store.people import erasures
 from cxmaturity.store.subjects import identities, subjects_of
 
 T = TypeVar("T", Target, Action, EvidenceItem, KPIReading, KPIGoal, Issue, "Consensus")
@@ -135,9 +137,9 @@ class Notebook:
 
 
 def notebook(app: App, evaluation_id: str) -> Notebook:
-    """Return what is written down about an evaluation; read anew only after a change."""
+    """Return what is written down about an evaluation; read anew only after a change or an erasure."""
     extent, names = entries_extent(app.store, evaluation_id), subject_names(app.store, evaluation_id)
-    state = (extent, tuple(names.items()))
+    state = (extent, erasures(app.store), tuple(names.items()))
     return app.memory.keep(
         ("notebook", evaluation_id), state, lambda: read_notebook(app.store, evaluation_id, names)
     )
@@ -178,8 +180,19 @@ class Pen:
     viewer: Viewer
     evaluation_id: str
 
+    def notes(self) -> Notebook:
+        """Return what is written down at this moment; nobody changes it before the transaction ends."""
+        names = subject_names(self.transaction, self.evaluation_id)
+        return read_notebook(self.transaction, self.evaluation_id, names)
+
     def write(self, kind: EntryKind, entry_id: str, thing: object) -> None:
-        """Write an entry or its next revision; subjects are kept by id, so a new name changes nothing."""
+        """Write an entry or its next revision; subjects are kept by id, so a new name changes nothing.
+
+        Whoever changes an entry reads it in the same transaction (`notes`), so that nobody's change is lost.
+
+        Raises:
+            RefusedError: the evaluation is in the archive.
+        """
         self._put(kind, entry_id, written(self._stamped(self._by_id(thing))))
 
     def take_away(self, kind: EntryKind, entry_id: str) -> None:
@@ -187,7 +200,8 @@ class Pen:
         self._put(kind, entry_id, TAKEN_AWAY)
 
     def _put(self, kind: EntryKind, entry_id: str, body: str) -> None:
-        known = read_notebook(self.transaction, self.evaluation_id, {}).revisions
+        refuse_archived(one_evaluation(self.transaction, self.evaluation_id))
+        last = revision_of(self.transaction, self.evaluation_id, kind, entry_id)
         newest = cycles_of(self.transaction, self.evaluation_id)[-1]
         put_entry(
             self.transaction,
@@ -195,7 +209,7 @@ class Pen:
             Entry(
                 kind,
                 entry_id,
-                known.get((kind, entry_id), 0),
+                last,
                 newest.id,
                 body,
                 self.viewer.person_id,
