@@ -6,6 +6,7 @@ import pytest
 
 from cxmaturity.domain.errors import ConflictError, ProblemsError, RefusedError
 from cxmaturity.domain.ratings import Answer
+from cxmaturity.services.evaluations import archive, evaluation
 from cxmaturity.services.loop.closing import close_and_sign, freeze, reopen
 from cxmaturity.services.loop.consensus import beside, lift_consensus, set_consensus
 from cxmaturity.services.loop.respondents import NewRespondent, invite
@@ -134,3 +135,30 @@ def test_what_is_evidenced_stands_beside_what_is_claimed(care: Programme) -> Non
     assert freeze(care.app, care.owner, care.id).figures[0].evidenced == pytest.approx(50)
     care.brings("vision", dated=date(2026, 1, 15))
     assert freeze(care.app, care.owner, care.id).figures[0].evidenced == pytest.approx(56.25)
+
+
+def test_in_a_closed_cycle_no_consensus_is_lifted(care: Programme) -> None:
+    care.rate_all("2213")
+    agree(care, "goals", "best")
+    close_and_sign(care.app, care.owner, care.id, "Dana")
+    with pytest.raises(RefusedError, match="closed"):
+        lift_consensus(care.app, care.owner, care.id, care.unit, "goals")
+
+
+def test_in_an_archived_evaluation_no_consensus_is_set_or_lifted(care: Programme) -> None:
+    care.rate_all("2213")
+    agree(care, "goals", "best")
+    archive(care.app, care.owner, care.id)
+    with pytest.raises(RefusedError, match="archive"):
+        agree(care, "vision", "best")
+    with pytest.raises(RefusedError, match="archive"):
+        lift_consensus(care.app, care.owner, care.id, care.unit, "goals")
+
+
+def test_a_consensus_on_a_page_of_the_cycle_before_is_not_one_of_the_next(care: Programme) -> None:
+    care.rate_all("2213")
+    ground = evaluation(care.app, care.owner, care.id).ground
+    care.next("Q2 2026")
+    given = GivenAnswer(Answer.LEVEL, "best", note="After the talk", ground=ground)
+    with pytest.raises(RefusedError, match="This page is old"):
+        set_consensus(care.app, care.owner, care.id, care.unit, "goals", given)

@@ -19,7 +19,7 @@ from cxmaturity.services.loop.planning import set_target
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.results import result
 from cxmaturity.services.rubrics import add_rubric
-from cxmaturity.services.views import GivenAnswer
+from cxmaturity.services.views import GivenAnswer, Ground
 from cxmaturity.store.engine import Transaction
 from tests.services.builders import rubric_in
 from tests.services.loop.programme import CARE, MORE, UNIT, Programme
@@ -213,3 +213,30 @@ def test_a_note_and_evidence_go_with_the_answer(care: Programme) -> None:
     change(care.app, care.owner, care.id, care.unit, "goals", Changed(given))
     (kept,) = Standing.of(care.app, care.id).answers_by(care.owner.person_id)
     assert (kept.rating.note, kept.rating.evidence) == ("Seen it", "Minutes of 3 May")
+
+
+def old_page(care: Programme) -> Ground:
+    """Return what a page stood on that was opened before the next cycle was."""
+    care.rate_all("2213")
+    ground = short_path(care.app, care.owner, care.id, care.unit).ground
+    care.next("Q2 2026")
+    return ground
+
+
+def test_a_tap_on_a_page_of_the_cycle_before_confirms_nothing_in_the_next(care: Programme) -> None:
+    ground, place = old_page(care), (care.app, care.owner, care.id, care.unit)
+    for tap in (
+        lambda: confirm(*place, "goals", ground),
+        lambda: confirm_section(*place, "plan", ["goals"], ground),
+    ):
+        with pytest.raises(RefusedError, match="This page is old: it is Q2 2026 by now"):
+            tap()
+    assert not any(
+        answer.counts for answer in Standing.of(care.app, care.id).answers_by(care.owner.person_id)
+    )
+
+
+def test_an_answer_on_a_page_of_the_cycle_before_changes_nothing_in_the_next(care: Programme) -> None:
+    said = Changed(GivenAnswer(Answer.LEVEL, "best", ground=old_page(care)), "New", care.clock.day)
+    with pytest.raises(RefusedError, match="Nothing was saved"):
+        change(care.app, care.owner, care.id, care.unit, "goals", said)
