@@ -1,4 +1,4 @@
-"""Opening the next cycle: a name and its dates, prefilled with the quarter after the last."""
+"""Opening the next cycle: its name and dates, prefilled with the quarter after the last."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
+from cxmaturity.services.loop.opening import LOOPS
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.places import path_of
@@ -18,8 +19,11 @@ ONE_DAY = timedelta(days=1)
 
 
 def next_cycle_button(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
-    """Offer to open the next cycle; the form comes in a dialog."""
-    if st.button("Open next cycle", key="open-next-cycle", icon=":material/add:"):
+    """Offer to open the next cycle; a programme's is opened once the last one is closed and signed."""
+    if evaluation.rubric.purpose in LOOPS:
+        query = {"e": evaluation.id}
+        st.page_link(path_of("close"), label="Close and open the next", query_params=query, width="content")
+    elif st.button("Open next cycle", key="open-next-cycle", icon=":material/add:"):
         _dialog(app, viewer, evaluation)
 
 

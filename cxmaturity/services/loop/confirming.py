@@ -95,6 +95,7 @@ def change(
     Raises:
         ProblemsError: the level is not one of the criterion's, no reason, no date, or a date to come.
     """
+    require(viewer, "rate", evaluation_id)
     standing, subject = _open(app, viewer, evaluation_id, subject_id, said.given.ground)
     saving = _Saving(app, viewer, standing, standing.rubric, subject_id)
     level, value = points_given(asked(saving.rubric, criterion), said.given)

@@ -12,7 +12,7 @@ from cxmaturity.domain.evidence import EvidenceItem, EvidenceKind, Unsupported, 
 from cxmaturity.domain.evidenced import evidenced_tallies
 from cxmaturity.domain.likeforlike import scores_of
 from cxmaturity.domain.rewording import also_named
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, text_problems, tidy
@@ -131,7 +131,7 @@ def bring_evidence(app: App, viewer: Viewer, evaluation_id: str, new: NewEvidenc
     Raises:
         ProblemsError: no title or criterion, a link that is no web address, or a date to come.
     """
-    require(viewer, "rate", evaluation_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
     standing = Standing.of(app, evaluation_id)
     problems = [*name_problems(new.title, "evidence_title")]
     if new.link.strip() and not new.link.strip().startswith(WEB):

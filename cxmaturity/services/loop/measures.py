@@ -21,7 +21,7 @@ from cxmaturity.domain.kpis import (
     taken_as,
 )
 from cxmaturity.domain.rubric import KPI, Criterion, Level
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, tidy
@@ -76,7 +76,7 @@ def take_reading(app: App, viewer: Viewer, evaluation_id: str, reading: KPIReadi
     Raises:
         ProblemsError: the rubric has no such KPI, or the day is still to come.
     """
-    require(viewer, "rate", evaluation_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
     standing = Standing.of(app, evaluation_id)
     kpi = _kpi(standing, reading.kpi)
     if reading.on > standing.on:
@@ -128,7 +128,7 @@ def raise_issue(app: App, viewer: Viewer, evaluation_id: str, subject: str, titl
     Raises:
         ProblemsError: it has no name.
     """
-    require(viewer, "rate", evaluation_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
     problems = list(name_problems(title, "issue"))
     if problems:
         raise ProblemsError(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -35,7 +35,7 @@ from cxmaturity.store.people import erasures
 from cxmaturity.store.subjects import identities, subjects_of
 
 T = TypeVar("T", Target, Action, EvidenceItem, KPIReading, KPIGoal, Issue, "Consensus")
-Agreed = Mapping[str, Mapping[str, float]]  # subject → criterion → raw value
+Agreed = Mapping[str, Mapping[str, float]]  # subject's id → criterion → raw value
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,10 @@ class HarmAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """The entries of one evaluation as they are now, each kind in the order of first being written."""
+    """The entries of one evaluation as they are now, each kind in the order of first being written.
+
+    ``agreed`` are the consensus values by cycle, with subjects by id: each cycle knows who an id stood for.
+    """
 
     targets: tuple[Target, ...] = ()
     goals: tuple[Goal, ...] = ()
@@ -100,6 +103,7 @@ class Notebook:
     invited: tuple[Invited, ...] = ()
     issues: tuple[Issue, ...] = ()
     consensus: tuple[Consensus, ...] = ()
+    agreed: Mapping[str, Agreed] = field(default_factory=dict)
     screened: Mapping[str, ScreenedAs] = field(default_factory=dict)
     harms: tuple[HarmAnswer, ...] = ()
     revisions: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -165,6 +169,7 @@ def read_notebook(reader: Reader, evaluation_id: str, names: Mapping[str, str]) 
         invited=tuple(read_as(Invited, entry.body) for entry in held if entry.kind == "respondent"),
         issues=all_of("issue", Issue),
         consensus=all_of("consensus", Consensus),
+        agreed=_agreed([read_as(Consensus, entry.body) for entry in held if entry.kind == "consensus"]),
         screened={entry.id: read_as(ScreenedAs, entry.body) for entry in held if entry.kind == "screening"},
         harms=tuple(read_as(HarmAnswer, entry.body) for entry in held if entry.kind == "harm"),
         revisions={(entry.kind, entry.id): entry.revision for entry in entries},
@@ -241,10 +246,10 @@ class Pen:
         return kept
 
 
-def agreed_values(app: App, evaluation_id: str) -> Mapping[str, Agreed]:
-    """Return the consensus values by cycle, subject and criterion: where one stands, it alone counts."""
+def _agreed(settled: Sequence[Consensus]) -> Mapping[str, Agreed]:
+    """Return consensus values by cycle, subject and criterion: where one stands, it alone counts."""
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for each in notebook(app, evaluation_id).consensus:
+    for each in settled:
         found.setdefault(each.cycle, {}).setdefault(each.subject, {})[each.criterion] = each.value
     return found
 

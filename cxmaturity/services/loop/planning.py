@@ -19,7 +19,7 @@ from cxmaturity.domain.planning import (
 )
 from cxmaturity.domain.rewording import ids_in
 from cxmaturity.domain.targets import Target, TargetOrigin
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, ActVerb, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, text_problems, tidy
@@ -151,7 +151,7 @@ def read_indicator(app: App, viewer: Viewer, evaluation_id: str, action_id: str,
     Raises:
         RefusedError: the action has none.
     """
-    require(viewer, "rate", evaluation_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
     on = today(app)
 
     def read(_: Writer, found: Action) -> Action:

@@ -19,7 +19,10 @@ from cxmaturity.services.loop.planning import set_target
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.results import result
 from cxmaturity.services.rubrics import add_rubric
-from cxmaturity.services.views import GivenAnswer, Ground
+from cxmaturity.services.subjects import merge
+from cxmaturity.services.taking_part import add_subject
+from cxmaturity.services.views import GivenAnswer, Ground, NewSubject
+from cxmaturity.store.carried import waiting_counts
 from cxmaturity.store.engine import Transaction
 from tests.services.builders import rubric_in
 from tests.services.loop.programme import CARE, MORE, UNIT, Programme
@@ -240,3 +243,21 @@ def test_an_answer_on_a_page_of_the_cycle_before_changes_nothing_in_the_next(car
     said = Changed(GivenAnswer(Answer.LEVEL, "best", ground=old_page(care)), "New", care.clock.day)
     with pytest.raises(RefusedError, match="Nothing was saved"):
         change(care.app, care.owner, care.id, care.unit, "goals", said)
+
+
+def test_of_two_units_that_became_one_what_is_shown_is_what_is_confirmed(care: Programme) -> None:
+    sales = add_subject(care.app, care.owner, care.id, NewSubject("Sales", "unit"))
+    care.rate_all("1111")
+    for criterion in care.criteria():
+        change(care.app, care.owner, care.id, sales, criterion, Changed(GivenAnswer(Answer.LEVEL, "best")))
+    care.next("Q2 2026")
+    merge(care.app, care.owner, sales, care.unit)
+    path = short_path(care.app, care.owner, care.id, care.unit)
+    lines = [*path.looks, *(line for rest in path.rest for line in rest.lines)]
+    shown = {line.criterion.id: line.answer.rating.level for line in lines if line.answer}
+    care.confirm(*shown)
+    answers = Standing.of(care.app, care.id).answers_by(care.owner.person_id)
+    assert [(a.rating.criterion, a.rating.level, a.counts) for a in answers] == [
+        (criterion, level, True) for criterion, level in sorted(shown.items())
+    ]
+    assert waiting_counts(care.app.store, care.id, path.cycle.id)[care.owner.person_id] == (4, 4)

@@ -29,8 +29,9 @@ from cxmaturity.services.loop.planning import (
     take_step,
 )
 from cxmaturity.services.loop.programme import programme
-from cxmaturity.services.loop.screening import answer_harm, screening_view
+from cxmaturity.services.loop.screening import Answers, answer_harm, answer_questions, screening_view
 from cxmaturity.services.loop.standing import Standing
+from tests.services.builders import somebody
 from tests.services.loop.programme import UNIT, Programme
 
 
@@ -270,3 +271,15 @@ def test_an_archived_programme_takes_no_plans_and_figures(care: Programme) -> No
         replan(care.app, care.owner, care.id, action, care.plan(goal="", title="Another"))
     with pytest.raises(RefusedError, match="archive"):
         take_reading(care.app, care.owner, care.id, KPIReading("fcr", UNIT, date(2026, 1, 31), 80.0))
+
+
+def test_the_first_answers_about_an_action_are_for_who_arranges_and_the_next_for_assessors(
+    care: Programme,
+) -> None:
+    action, said = care.proposed(), Answers({"customers": "helps-some"}, {})
+    assessor = somebody(care.app, "Ines", "assessor", care.id)
+    with pytest.raises(RefusedError, match="not open yet"):
+        answer_questions(care.app, assessor, care.id, action, said)
+    care.screen(action)
+    answer_questions(care.app, assessor, care.id, action, said)
+    assert screening_view(care.app, assessor, care.id, action).mine == {"customers": "helps-some"}
