@@ -7,6 +7,7 @@ import pytest
 
 from cxmaturity.domain.errors import ConflictError, ProblemsError, RefusedError
 from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.services.cycles import close_cycle, reopen_cycle
 from cxmaturity.services.evaluations import archive, evaluation
 from cxmaturity.services.loop.closing import close_and_sign, freeze, reopen
@@ -15,6 +16,7 @@ from cxmaturity.services.loop.consensus import beside, lift_consensus, set_conse
 from cxmaturity.services.loop.evidenced import withdraw_evidence
 from cxmaturity.services.loop.respondents import NewRespondent, invite
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.masks import disguise_of
 from cxmaturity.services.people import erase
 from cxmaturity.services.results import result
 from cxmaturity.services.subjects import merge, rename
@@ -285,3 +287,15 @@ def test_a_signature_on_a_page_of_the_cycle_before_does_not_close_the_next(care:
     care.confirm("goals")
     with pytest.raises(RefusedError, match="This page is old"):
         close_and_sign(care.app, care.owner, care.id, "Dana Weiss", ground)
+
+
+def test_a_masked_page_of_a_signed_cycle_names_nobody_who_left_or_became_another(care: Programme) -> None:
+    care.rate_all("2213")
+    sales, shops = second_unit(care), add_subject(care.app, care.owner, care.id, NewSubject("Shops", "unit"))
+    care.next("Q2 2026")
+    withdraw_subject(care.app, care.owner, care.id, sales)
+    merge(care.app, care.owner, shops, care.unit)
+    scope = Scope(care.id, "result", is_masked=True)
+    masks = disguise_of(care.app, evaluation(care.app, care.owner, care.id), scope).masks
+    assert {UNIT, "Sales", "Shops"} <= masks.keys()
+    assert len(set(masks.values())) == len(masks)
