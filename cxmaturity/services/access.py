@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 import os
@@ -28,7 +28,8 @@ OWNER: Final = "owner"
 
 Role = Literal["owner", "facilitator", "assessor", "participant", "reader"]
 Verb = Literal["see", "read", "rate", "arrange", "own"]
-# see: what is asked and about whom; read: results; rate: one's own answers; arrange: evaluations, subjects,
+# see: what is asked and about whom; read: results; rate: one's own answers, and with read also what all share
+# (figures, evidence, issues, early signs, screenings); arrange: evaluations, subjects,
 # rubrics and other people's links; own: people, record of acts, copies, health.
 MAY: Mapping[Role, frozenset[Verb]] = {
     "owner": frozenset({"see", "read", "rate", "arrange", "own"}),
@@ -65,6 +66,16 @@ def require(viewer: Viewer, verb: Verb, evaluation_id: str = "") -> None:
         raise AccessError("Your link does not allow this. Ask the owner for one that does.")
     if not viewer.may(verb, evaluation_id):
         raise AccessError("Your link is for another evaluation. Ask the owner for one to this.")
+
+
+def require_all(viewer: Viewer, verbs: Iterable[Verb], evaluation_id: str = "") -> None:
+    """Let a viewer pass who may do all of these.
+
+    Raises:
+        AccessError: they may not do one of them.
+    """
+    for verb in verbs:
+        require(viewer, verb, evaluation_id)
 
 
 def viewer_in(app: App, cookies: Mapping[str, str]) -> Viewer | None:

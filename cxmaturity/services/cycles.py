@@ -13,7 +13,7 @@ from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Act, ActVerb, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import date_problems, name_problems, tidy
-from cxmaturity.services.loop.opening import carry_into
+from cxmaturity.services.loop.opening import LOOPS, carry_into
 from cxmaturity.services.overview import REVISED
 from cxmaturity.services.rubrics import kept_rubric, rubric_named
 from cxmaturity.store.carried import move_carried
@@ -28,7 +28,7 @@ from cxmaturity.store.evaluations import (
     pin_rubric,
 )
 from cxmaturity.store.evaluations import close_cycle as close_newest
-from cxmaturity.store.ratings import carry_answers
+from cxmaturity.store.ratings import carry_answers, event_counts
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.subjects import name_key
 
@@ -54,6 +54,7 @@ def open_next_cycle(
 
     Raises:
         ProblemsError: the label is empty or taken, or the dates are reversed.
+        RefusedError: it is a programme whose newest cycle holds answers that nobody signed.
     """
     require(viewer, "arrange", evaluation_id)
     form = CycleForm(tidy(label), starts_on, ends_on)
@@ -61,6 +62,7 @@ def open_next_cycle(
         cycles = _cycles(transaction, evaluation_id)
         _check(form, cycles)
         newest = cycles[-1]
+        _refuse_unsigned(transaction, newest)
         close_newest(transaction, newest.id)
         opened = Cycle(
             app.new_id(), evaluation_id, form.label, newest.position + 1, starts_on, ends_on, "open"
@@ -88,12 +90,20 @@ def rename_cycle(app: App, viewer: Viewer, evaluation_id: str, cycle_id: str, fo
 
 
 def close_cycle(app: App, viewer: Viewer, evaluation_id: str) -> None:
-    """Close the newest cycle: it takes no more answers until it is reopened or the next one begins."""
+    """Close the newest cycle: it takes no more answers until it is reopened or the next one begins.
+
+    Raises:
+        RefusedError: it is closed already, or a programme's, which is closed with a signature.
+    """
     _set_state(app, viewer, evaluation_id, "closed", "close")
 
 
 def reopen_cycle(app: App, viewer: Viewer, evaluation_id: str) -> None:
-    """Let the newest cycle take answers again; earlier ones stay closed, so history is not redrawn."""
+    """Let the newest cycle take answers again; earlier ones stay closed, so history is not redrawn.
+
+    Raises:
+        RefusedError: it is open already, or a programme's, which is reopened with a reason.
+    """
     _set_state(app, viewer, evaluation_id, "open", "reopen")
 
 
@@ -158,10 +168,22 @@ def _set_state(app: App, viewer: Viewer, evaluation_id: str, state: str, verb: A
     require(viewer, "own", evaluation_id)
     with app.store.write() as transaction:
         newest = _cycles(transaction, evaluation_id)[-1]
+        if one_evaluation(transaction, evaluation_id).purpose in LOOPS:
+            raise RefusedError(
+                "A programme’s cycle is closed with a signature, reopened with a reason, on “Close and sign”."
+            )
         if newest.state == state:
             raise RefusedError(f"{newest.label} is {state} already.")
         change_cycle(transaction, replace(newest, state=state))
         note(app, transaction, viewer, _act(verb, newest, label=newest.label))
+
+
+def _refuse_unsigned(transaction: Transaction, newest: Cycle) -> None:
+    """Let no cycle of a programme end without a signature once something counts in it."""
+    is_programme = one_evaluation(transaction, newest.evaluation_id).purpose in LOOPS
+    counts = newest.id in event_counts(transaction, newest.evaluation_id)
+    if is_programme and newest.state == "open" and counts:
+        raise RefusedError(f"Close and sign {newest.label} first; then the next cycle can open.")
 
 
 def _cycles(transaction: Transaction, evaluation_id: str) -> tuple[Cycle, ...]:

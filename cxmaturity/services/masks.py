@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxmaturity.domain.sharing import Scope
 from cxmaturity.reports.masking import gives_away, letters, mask_result, mask_score_flips, mask_weight_flips
 from cxmaturity.services.application import App
 from cxmaturity.services.views import CycleView, EvaluationResult, EvaluationView
-from cxmaturity.store.subjects import enrolment_order, registry
+from cxmaturity.store.subjects import Registered, enrolment_order, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +42,30 @@ def disguise_of(app: App, view: EvaluationView, scope: Scope) -> Disguise:
     """Return the masks under a scope; today's own ways keep their names.
 
     Letters follow the order in which subjects joined the evaluation, those that joined together by their ids,
-    which are random. Who withdrew keeps the letter, so that no later edition calls somebody else by it.
+    which are random. Who withdrew keeps the letter: no later edition calls somebody else by it, and a cycle
+    that was signed before still shows them.
     """
     if not scope.is_masked:
         return BARE
     every = {each.subject.id: each for each in registry(app.store)}
     order = [id_ for id_ in enrolment_order(app.store, view.id) if every[id_].subject.status != "comparator"]
     masks = letters(order, view.rubric.subject)
-    taking_part = {subject.id: subject.name for subject in view.subjects}
+    names_now = {id_: every[id_].subject.name for id_ in order}
     merged = [each for each in every.values() if each.merged_into in masks]
     names = {name for each in [*(every[id_] for id_ in order), *merged] for name in each.aliases}
     return Disguise(
-        {taking_part[id_]: mask for id_, mask in masks.items() if id_ in taking_part},
-        frozenset(names | {every[id_].subject.name for id_ in order}),
+        _merged_masks(merged, masks) | {names_now[id_]: mask for id_, mask in masks.items()},
+        frozenset(names | set(names_now.values())),
     )
+
+
+def _merged_masks(merged: Sequence[Registered], masks: Mapping[str, str]) -> dict[str, str]:
+    """Return what subjects that became another go by: in a signed cycle they still stand on their own."""
+    found: dict[str, str] = {}
+    for each in merged:
+        mask = masks[each.merged_into or ""]
+        found[each.subject.name] = f"{mask} ({2 + sum(m.startswith(f'{mask} (') for m in found.values())})"
+    return found
 
 
 def disguised(shown: EvaluationResult, disguise: Disguise) -> EvaluationResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from cxmaturity.domain.errors import NotFoundError
+from cxmaturity.domain.errors import NotFoundError, RefusedError
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.application import App
 from cxmaturity.services.rubrics import kept_rubric, rubric_named
@@ -42,6 +42,16 @@ def rubric_of(app: App, rubric_id: str, cycle: Cycle) -> Rubric:
     if cycle.rubric_sha256 is not None:
         return kept_rubric(app.store, cycle.rubric_sha256)
     return rubric_named(app, rubric_id)
+
+
+def refuse_archived(found: Evaluation) -> None:
+    """Let nothing be written into an evaluation that was put away.
+
+    Raises:
+        RefusedError: it is in the archive.
+    """
+    if found.state == "archived":
+        raise RefusedError(f"“{found.title}” is in the archive and takes nothing new. Bring it back first.")
 
 
 def _subject_view(subject: Subject) -> SubjectView:

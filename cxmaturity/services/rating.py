@@ -8,14 +8,15 @@ from typing import TypeVar
 
 from cxmaturity.domain.errors import ConflictError, NotFoundError, RefusedError
 from cxmaturity.domain.ratings import Answer
-from cxmaturity.domain.rubric import Criterion, Section
+from cxmaturity.domain.rubric import Criterion, Rubric, Section
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.answers import asked, merged, points_given
 from cxmaturity.services.application import App
-from cxmaturity.services.overview import cycle_in, cycle_view, rubric_of, view_of
+from cxmaturity.services.overview import cycle_in, cycle_view, refuse_archived, rubric_of, view_of
 from cxmaturity.services.views import (
     EvaluationView,
     GivenAnswer,
+    Ground,
     OwnAnswer,
     Sheet,
     SheetLine,
@@ -23,7 +24,7 @@ from cxmaturity.services.views import (
     SubjectView,
 )
 from cxmaturity.store.engine import CONFLICT, Reader, Transaction
-from cxmaturity.store.evaluations import Evaluation, cycles_of, held_cycle, one_evaluation, pin_rubric
+from cxmaturity.store.evaluations import Cycle, cycles_of, held_cycle, one_evaluation, pin_rubric
 from cxmaturity.store.ratings import Event, OwnRating, answered_of, own_ratings, save
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.texts import Text, keep_text
@@ -63,7 +64,7 @@ def sheet(
         )
         for section, criterion in _asked_in(rubric.root)
     )
-    return Sheet(view, cycle_view(cycle), subject, lines)
+    return Sheet(view, cycle_view(cycle), subject, lines, rubric.sha256)
 
 
 def save_answer(  # noqa: PLR0913, PLR0917 - the place, what was said and the request are all needed
@@ -82,7 +83,7 @@ def save_answer(  # noqa: PLR0913, PLR0917 - the place, what was said and the re
 
     Raises:
         ProblemsError: the answer is not one that the criterion takes, or not applicable without a reason.
-        RefusedError: the cycle is closed, or the evaluation archived.
+        RefusedError: the cycle is closed or another one than the page showed, or the evaluation archived.
     """
     require(viewer, "rate", evaluation_id)
     blank = Event(
@@ -122,6 +123,18 @@ def retried(save_once: Callable[[], T]) -> T:
     return save_once()
 
 
+def refuse_old_page(ground: Ground | None, cycle: Cycle, rubric: Rubric) -> None:
+    """Let no answer count for another cycle or other words than its page showed.
+
+    Raises:
+        RefusedError: the page is older than the cycle or the rubric's version.
+    """
+    if ground is None or ground == Ground(cycle.id, rubric.sha256):
+        return
+    what = "other questions" if ground.cycle == cycle.id else cycle.label
+    raise RefusedError(f"This page is old: it is {what} by now. Nothing was saved; load the page again.")
+
+
 def subject_in(view: EvaluationView, subject_id: str) -> SubjectView:
     """Return a subject that takes part in an evaluation.
 
@@ -144,13 +157,14 @@ def _save(app: App, blank: Event, given: GivenAnswer) -> Event:
     subject_in(view_of(app, app.store, found), blank.subject_id)
     cycle = cycles_of(app.store, found.id)[-1]
     rubric = rubric_of(app, found.rubric_id, cycle)
+    refuse_old_page(given.ground, cycle, rubric)
     criterion = asked(rubric, blank.criterion)
     event = replace(blank, cycle_id=cycle.id)
     with app.store.write(beside=True) as transaction:
         held = held_cycle(transaction, cycle.id)
         if (held.state, held.rubric_sha256 or rubric.sha256) != (cycle.state, rubric.sha256):
             raise ConflictError(CONFLICT)
-        _refuse_archived(one_evaluation(transaction, found.id))
+        refuse_archived(one_evaluation(transaction, found.id))
         said = merged(_mine(transaction, event), given)
         level, value = points_given(criterion, said)
         event = replace(event, answer=str(said.answer), level=level, value=value)
@@ -159,11 +173,6 @@ def _save(app: App, blank: Event, given: GivenAnswer) -> Event:
             keep_rubric(transaction, rubric, event.recorded_at)
             pin_rubric(transaction, cycle.id, rubric.sha256, event.recorded_at)
     return stored
-
-
-def _refuse_archived(found: Evaluation) -> None:
-    if found.state == "archived":
-        raise RefusedError(f"“{found.title}” is in the archive and takes no answers. Bring it back first.")
 
 
 def _with_texts(app: App, transaction: Transaction, event: Event, said: OwnAnswer) -> Event:

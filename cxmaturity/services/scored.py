@@ -19,14 +19,15 @@ from cxmaturity.domain.scoring import agreement
 from cxmaturity.domain.tally import Tallies
 from cxmaturity.domain.weight_flips import weight_flips
 from cxmaturity.services.application import App
-from cxmaturity.services.loop.notebook import Agreed, agreed_values
+from cxmaturity.services.loop.notebook import Agreed, notebook
+from cxmaturity.services.loop.signed import Signed, signed_cycles
 from cxmaturity.services.overview import REVISED, rubric_of, view_of
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.store.carried import turnouts
 from cxmaturity.store.evaluations import Cycle, Evaluation, cycles_of
 from cxmaturity.store.ratings import event_counts
-from cxmaturity.store.subjects import identities
-from cxmaturity.store.tallies import ratings_as_of, tallies
+from cxmaturity.store.subjects import identities, subjects_with
+from cxmaturity.store.tallies import Roster, ratings_as_of, tallies
 from cxmaturity.store.weights import OwnWeights, own_weights
 
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class Book:
 
     ``lie_under`` holds the ids under which its subjects' ratings lie, with each subject's own. ``consensus``
     holds, by cycle and subject, the raw values that a facilitator set in place of the individual ones.
+    ``signed`` are the cycles that stand signed: they are scored over those who took part when they were.
     """
 
     app: App
@@ -68,6 +70,7 @@ class Book:
     weights: OwnWeights
     lie_under: dict[str, str]
     consensus: Mapping[str, Agreed]
+    signed: Mapping[str, Signed]
     _rubrics: dict[str, Rubric] = field(default_factory=dict)  # read once a book, by cycle
 
     @staticmethod
@@ -82,7 +85,8 @@ class Book:
             event_counts(app.store, evaluation.id),
             own_weights(app.store, evaluation.id),
             identities(app.store, [subject.id for subject in view.subjects]),
-            agreed_values(app, evaluation.id),
+            notebook(app, evaluation.id).agreed,
+            signed_cycles(app.store, evaluation.id),
         )
 
     def rated(self) -> list[Cycle]:
@@ -95,6 +99,16 @@ class Book:
             found = rubric_of(self.app, self.evaluation.rubric_id, cycle)
             self._rubrics[cycle.id] = found.with_weights(own) if (own := self.weights.by_node) else found
         return self._rubrics[cycle.id]
+
+    def roster(self, cycle: Cycle) -> Roster:
+        """Return the ids under which a cycle's answers lie, each with that of the subject it stands for."""
+        signed = self.signed.get(cycle.id)
+        return signed.roster if signed and signed.roster else self.lie_under
+
+    def ids(self, cycle: Cycle) -> dict[str, str]:
+        """Return the ids of the subjects that a cycle is scored over, by name."""
+        found = subjects_with(self.app.store, sorted(set(self.roster(cycle).values())))
+        return {subject.name: subject.id for subject in found}
 
     def compared(self) -> frozenset[str]:
         """Return the names of subjects that stand beside the contest; where all would, none does."""
@@ -130,7 +144,7 @@ class Book:
         events = self.counts[cycle.id][0] if cycle.id in self.counts else 0
         subjects = tuple((subject.id, subject.name, subject.status) for subject in self.view.subjects)
         weights = tuple(self.weights.by_node.items())
-        merged = tuple(self.lie_under.items())
+        merged = tuple(self.roster(cycle).items())
         settled = repr(self.consensus.get(cycle.id, {}))
         before = self._compared_with(cycle)
         awaits = (before.id, self.counts[before.id][0]) if before else None
@@ -144,9 +158,10 @@ class Book:
 
     def _score(self, cycle: Cycle) -> Scored:
         rubric = self.rubric(cycle)
-        counted = tallies(self.app.store, rubric, self.evaluation.id, cycle.id)
-        for subject, values in self.consensus.get(cycle.id, {}).items():
-            counted = with_values(rubric, counted, subject, values)
+        roster, names = self.roster(cycle), {one: name for name, one in self.ids(cycle).items()}
+        counted = tallies(self.app.store, rubric, self.evaluation.id, cycle.id, roster=roster)
+        for subject_id, values in self.consensus.get(cycle.id, {}).items():
+            counted = with_values(rubric, counted, names.get(roster.get(subject_id, ""), ""), values)
         result = score_beside(rubric, counted, self.compared(), cycle=cycle.label)
         return Scored(counted, self._with_turnout(result, cycle))
 
@@ -164,7 +179,7 @@ class Book:
 
     def _judge(self, cycle: Cycle) -> Result:
         result = self.scored(cycle).result
-        ratings = ratings_as_of(self.app.store, self.evaluation.id, cycle.id)
+        ratings = ratings_as_of(self.app.store, self.evaluation.id, cycle.id, roster=self.roster(cycle))
         agreed = agreement(result, ratings)
         contest = [rating for rating in ratings if rating.subject not in self.compared()]
         return replace(result, agreement=agreed, robustness=how_sure(result, contest, self.assessors(cycle)))

@@ -61,6 +61,14 @@ class SubjectView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a page stood on when somebody answered there: the cycle, and the version of its rubric."""
+
+    cycle: str
+    rubric: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationView:
     """An evaluation with its rubric, subjects and cycles (oldest first)."""
 
@@ -77,6 +85,11 @@ class EvaluationView:
     def current_cycle(self) -> CycleView:
         """Return the newest cycle."""
         return self.cycles[-1]
+
+    @property
+    def ground(self) -> Ground:
+        """Return what is said on a page that shows the newest cycle."""
+        return Ground(self.current_cycle.id, self.rubric.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +138,18 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything one person rates about one subject, in asking order."""
+    """Everything one person rates about one subject, in asking order; ``rubric`` is its version's hash."""
 
     evaluation: EvaluationView
     cycle: CycleView
     subject: SubjectView
     lines: tuple[SheetLine, ...]
+    rubric: str = ""
+
+    @property
+    def ground(self) -> Ground:
+        """Return what answers on it are given on."""
+        return Ground(self.cycle.id, self.rubric)
 
     @property
     def done(self) -> int:
@@ -157,6 +176,7 @@ class GivenAnswer:
     """One tap or one text: only what the person just said; None leaves what stands as it is.
 
     An ``answer`` comes with its level id or its number, where it has one; an empty text takes a text away.
+    ``ground`` is that of the page it was given on; None is for whoever answers without one.
     """
 
     answer: Answer | None = None
@@ -164,6 +184,7 @@ class GivenAnswer:
     value: float | None = None
     note: str | None = None
     evidence: str | None = None
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)

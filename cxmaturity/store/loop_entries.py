@@ -44,9 +44,22 @@ def entry_history(reader: Reader, evaluation_id: str, kind: EntryKind, entry_id:
 
 
 def entries_extent(reader: Reader, evaluation_id: str) -> int:
-    """Return how many rows there are, changes included: while it stays, no entry has changed."""
+    """Return how many rows there are, changes included: while it stays, nobody changed any.
+
+    Erasing somebody writes rows anew without adding one: see `people.erasures`.
+    """
     ((count,),) = reader.read("select count(*) from loop_entries where evaluation_id = $1", [evaluation_id])
     return int(count)
+
+
+def revision_of(reader: Reader, evaluation_id: str, kind: EntryKind, entry_id: str) -> int:
+    """Return the revision in which an entry stands, 0 where there is none."""
+    ((revision,),) = reader.read(
+        "select coalesce(max(revision), 0) from loop_entries "
+        "where evaluation_id = $1 and kind = $2 and entry_id = $3",
+        [evaluation_id, kind, entry_id],
+    )
+    return int(revision)
 
 
 def put_entry(transaction: Transaction, evaluation_id: str, entry: Entry) -> None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.store.engine import Reader, Transaction, query
 
+Erasures = tuple[int, datetime | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -102,6 +104,12 @@ def erase_person(transaction: Transaction, person_id: str, tombstone: str, now: 
         "update grants set label = '', state = 'revoked' where person_id = $1 and kind <> 'share'",
         [person_id],
     )
+
+
+def erasures(reader: Reader) -> Erasures:
+    """Return how many people were erased, and when the last one was: until it changes, no words are gone."""
+    ((count, last),) = reader.read("select count(erased_at), max(erased_at) from people")
+    return int(count), last
 
 
 def assessor_names(reader: Reader, evaluation_id: str) -> dict[str, str]:

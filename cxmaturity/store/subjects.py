@@ -70,6 +70,16 @@ def enrolment_order(reader: Reader, evaluation_id: str) -> tuple[str, ...]:
     return tuple(id_ for (id_,) in reader.read(query("enrolment_order"), [evaluation_id]))
 
 
+def subjects_with(reader: Reader, subject_ids: Sequence[str]) -> tuple[Subject, ...]:
+    """Return the subjects with these ids, by name, merged ones as themselves."""
+    rows = reader.read(
+        "select id, name, kind, status from subjects where id in (select unnest($1::text[])) "
+        'order by name collate "C", id',
+        [list(subject_ids)],
+    )
+    return tuple(Subject(*row) for row in rows)
+
+
 def registry(reader: Reader) -> tuple[Registered, ...]:
     """Return every subject, also those that were merged into another, by kind and name."""
     aliases: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ that was merged into another count for that other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,10 @@ from cxmaturity.domain.ratings import OVERALL, Answer, Rating
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.tally import Tallies
 from cxmaturity.store.engine import Columns, Reader, query
-from cxmaturity.store.subjects import Subject, identities, subjects_of
+from cxmaturity.store.subjects import Subject, identities, subjects_of, subjects_with
 
 LAST_ROUND = 2_147_483_647
+Roster = Mapping[str, str]  # each id under which answers lie → the id of the subject that it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,21 @@ class _Question:
 
 
 def tallies(
-    reader: Reader, rubric: Rubric, evaluation_id: str, cycle_id: str, round_number: int | None = None
+    reader: Reader,
+    rubric: Rubric,
+    evaluation_id: str,
+    cycle_id: str,
+    round_number: int | None = None,
+    roster: Roster | None = None,
 ) -> Tallies:
     """Count a cycle's answers as of a round (the last by default), for the rubric's criteria that are asked.
 
-    ``raters`` is counted only where the rubric needs it (``missing: zero``); it is 0 elsewhere.
+    They are counted over those who take part today, or over a ``roster`` that was kept. ``raters`` is counted
+    only where the rubric needs it (``missing: zero``); it is 0 elsewhere.
     """
-    subjects = subjects_of(reader, evaluation_id)
+    subjects, lie_under = _taking_part(reader, evaluation_id, roster)
     criteria = sorted(criterion.id for criterion in rubric.criteria())
     places = {subject.id: place for place, subject in enumerate(subjects)}
-    lie_under = identities(reader, list(places))
     question = _question(
         reader, (evaluation_id, cycle_id, round_number or LAST_ROUND), is_merged=len(lie_under) > len(places)
     )
@@ -56,13 +62,21 @@ def tallies(
 
 
 def ratings_as_of(
-    reader: Reader, evaluation_id: str, cycle_id: str, round_number: int | None = None
+    reader: Reader,
+    evaluation_id: str,
+    cycle_id: str,
+    round_number: int | None = None,
+    roster: Roster | None = None,
 ) -> list[Rating]:
     """Return a cycle's present answers as of a round, one per subject, criterion and assessor, in that order.
 
     ``assessor`` is the person's opaque id; withdrawn subjects are left out, `_overall` is not.
     """
-    place = [evaluation_id, cycle_id, round_number or LAST_ROUND]
+    subjects, lie_under = _taking_part(reader, evaluation_id, roster)
+    names = {subject.id: subject.name for subject in subjects}
+    survivors = list(lie_under.values())
+    place = [evaluation_id, cycle_id, round_number or LAST_ROUND, list(lie_under), survivors]
+    place.append([names[survivor] for survivor in survivors])
     return [
         Rating(row[0], row[1], Answer(row[2]), *row[3:]) for row in reader.read(query("ratings_as_of"), place)
     ]
@@ -85,6 +99,18 @@ def last_round(reader: Reader, evaluation_id: str, cycle_id: str) -> int:
         [evaluation_id, cycle_id, OVERALL],
     )
     return int(last)
+
+
+def _taking_part(
+    reader: Reader, evaluation_id: str, roster: Roster | None
+) -> tuple[tuple[Subject, ...], Roster]:
+    """Return the subjects to count over, and the ids under which answers about them lie."""
+    if roster is None:
+        subjects = subjects_of(reader, evaluation_id)
+        return subjects, identities(reader, [subject.id for subject in subjects])
+    subjects = subjects_with(reader, sorted(set(roster.values())))
+    known = {subject.id for subject in subjects}
+    return subjects, {one: survivor for one, survivor in roster.items() if survivor in known}
 
 
 def _question(reader: Reader, place: tuple[str, str, int], *, is_merged: bool) -> _Question:

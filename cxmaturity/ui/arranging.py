@@ -11,6 +11,7 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import CycleForm, close_cycle, rename_cycle, reopen_cycle
 from cxmaturity.services.evaluations import archive, rename_evaluation, unarchive
+from cxmaturity.services.loop.opening import LOOPS
 from cxmaturity.services.registry import kind_for
 from cxmaturity.services.taking_part import add_subject, add_todays_way, withdraw_subject
 from cxmaturity.services.views import CycleView, EvaluationView, NewSubject, SubjectView
@@ -111,7 +112,7 @@ def _save(app: App, viewer: Viewer, evaluation_id: str, cycle_id: str) -> None:
 
 
 def _closing(app: App, viewer: Viewer, view: EvaluationView) -> None:
-    if not viewer.may("own", view.id):
+    if view.rubric.purpose in LOOPS or not viewer.may("own", view.id):
         return
     if view.current_cycle.state == "open":
         st.button("Close this one", key="close-cycle", on_click=_close, args=(app, viewer, view.id))

@@ -13,8 +13,7 @@ from cxmaturity.ui.claim_reasons import CHANGE
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.loop.back import show_looking_back
 from cxmaturity.ui.next_cycle import next_cycle_button
-from cxmaturity.ui.pick import about, pick_in_address
-from cxmaturity.ui.places import path_of
+from cxmaturity.ui.pick import pick_in_address
 from cxmaturity.ui.strip import strip
 from cxmaturity.ui.trends import change, grounds, parts, trend
 from cxmaturity.ui.why import why_panel
@@ -37,21 +36,12 @@ def history(app: App, viewer: Viewer, progress: Progress) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(progress.detail), width="stretch")
         if viewer.may("arrange", progress.evaluation.id):
-            _ahead(app, viewer, progress)
+            next_cycle_button(app, viewer, progress.evaluation)
     st.space("xxsmall")
     if progress.evaluation.rubric.purpose in LOOPS:
         _programme(app, viewer, progress)
     elif len(progress.results) > 1:
         _movement(progress)
-
-
-def _ahead(app: App, viewer: Viewer, progress: Progress) -> None:
-    """Offer the next cycle; a programme's is opened once the last one is closed and signed."""
-    if progress.evaluation.rubric.purpose in LOOPS:
-        query = about(progress.evaluation.id)
-        st.page_link(path_of("close"), label="Close and open the next", query_params=query, width="content")
-    else:
-        next_cycle_button(app, viewer, progress.evaluation)
 
 
 def _programme(app: App, viewer: Viewer, progress: Progress) -> None:

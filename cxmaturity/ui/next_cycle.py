@@ -10,16 +10,21 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
 from cxmaturity.services.loop.dates import quarter_after
+from cxmaturity.services.loop.opening import LOOPS
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.pick import about
 from cxmaturity.ui.places import path_of
 
 ONE_DAY = timedelta(days=1)
 
 
 def next_cycle_button(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
-    """Offer to open the next cycle; the form comes in a dialog."""
-    if st.button("Open next cycle", key="open-next-cycle", icon=":material/add:"):
+    """Offer to open the next cycle; a programme's is opened once the last one is closed and signed."""
+    if evaluation.rubric.purpose in LOOPS:
+        query = about(evaluation.id)
+        st.page_link(path_of("close"), label="Close and open the next", query_params=query, width="content")
+    elif st.button("Open next cycle", key="open-next-cycle", icon=":material/add:"):
         _dialog(app, viewer, evaluation)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import uuid4
 
@@ -67,9 +68,10 @@ def _turn(**params: str) -> None:
 
 
 def _save(app: App, viewer: Viewer, sheet: Sheet, line: SheetLine, given: GivenAnswer) -> None:
+    on_page = replace(given, ground=sheet.ground)
     attempt(
         lambda: save_answer(
-            app, viewer, sheet.evaluation.id, sheet.subject.id, line.criterion.id, given, uuid4().hex
+            app, viewer, sheet.evaluation.id, sheet.subject.id, line.criterion.id, on_page, uuid4().hex
         )
     )
 

@@ -29,7 +29,7 @@ def main() -> None:
     show_groups(groups(app, viewer, asked, subject), subject, asked=len(room.people))
     subject_id = next(each.id for each in view.subjects if each.name == subject)
     kept = settled_together(app, viewer, asked, subject)
-    settle_together(app, viewer, (asked, subject_id), view.rubric, kept)
+    settle_together(app, viewer, view, subject_id, kept)
 
 
 main()

@@ -182,7 +182,7 @@ def planned(page: Page, evaluation: str) -> None:
     choose(page, "plan-goal", "Solved at the first contact")
     choose(page, "plan-lifts", "Vision: Everywhere")
     page.keyboard.press("Escape")
-    page.locator(".st-key-plan-due").locator("input, [role=spinbutton]").first.click()
+    page.locator("[class*='st-key-plan-due']").locator("input, [role=spinbutton]").first.click()
     page.keyboard.type("01012030")
     tap(page, "Save the plan")
     page.get_by_text("Answer the four questions").click()
@@ -195,7 +195,7 @@ def planned(page: Page, evaluation: str) -> None:
 
 
 def choose(page: Page, key: str, option: str) -> None:
-    box = page.locator(f".st-key-{key}").get_by_role("combobox")
+    box = page.locator(f"[class*='st-key-{key}']").get_by_role("combobox")
     box.scroll_into_view_if_needed()
     box.click()
     box.press_sequentially(option)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Viewer
@@ -17,8 +18,8 @@ from cxmaturity.services.loop.confirming import Changed, change
 from cxmaturity.services.loop.drafts import Plan
 from cxmaturity.services.loop.evidenced import evidence_view
 from cxmaturity.services.loop.path import short_path
-from cxmaturity.services.loop.plan_view import plan_view
-from cxmaturity.services.loop.planning import propose
+from cxmaturity.services.loop.plan_view import action_view, plan_view
+from cxmaturity.services.loop.planning import propose, take_step
 from cxmaturity.services.loop.programme import programme
 from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject
 from tests.pages.conftest import Visit
@@ -290,11 +291,11 @@ def test_an_expected_lift_is_chosen_in_the_words_of_each_criterions_own_scale(
     made = create_evaluation(app, owner, form)
     action = propose(app, owner, made, Plan(subject="North", title="Farewell call"))
     page = visit("action", e=made, a=action)
-    lifts = page.multiselect("plan-lifts")
+    lifts = next(field for field in page.multiselect if str(field.key).startswith("plan-lifts-"))
     wanted = [one for one in lifts.options if "Told to others" in one or "Measured and improving" in one]
     assert len(wanted) > 1
     lifts.set_value([wanted[0], wanted[-1]])
-    page.button("FormSubmitter:plan-Save the plan").click().run()
+    page.button("plan-save").click().run()
     fine(page)
     (line,) = plan_view(app, owner, made).actions
     assert len(line.action.promises) == 2
@@ -312,3 +313,28 @@ def test_a_figure_is_noted_with_its_source_its_n_and_another_way_of_measuring(
     page.button("note-wait").click().run()
     assert "n = 900 · Telephony" in fine(page)
     assert "Method: By hand" in fine(page)
+
+
+def title_field(page: AppTest) -> TextInput:
+    return next(field for field in page.text_input if field.label == "What will be done")
+
+
+def test_a_plan_that_somebody_else_changed_meanwhile_is_shown_anew_and_not_written_over(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    page = visit("action", e=company, a="messaging")
+    take_step(app, owner, company, "messaging", "paused", "Holidays")
+    title_field(page).set_value("Call-back by text first")
+    page.text_input("pivot-why").set_value("Nobody answers unknown numbers")
+    page.button("plan-save").click().run()
+    assert "Somebody else saved first" in fine(page)
+    assert title_field(page).value != "Call-back by text first"
+
+
+def test_a_plan_is_saved_time_after_time(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+    page = visit("action", e=company, a="messaging")
+    for title in ("Call-back by text first", "Call-back by text only"):
+        title_field(page).set_value(title)
+        page.text_input("pivot-why").set_value("Nobody answers unknown numbers")
+        page.button("plan-save").click().run()
+        assert action_view(app, owner, company, "messaging").action.title == title

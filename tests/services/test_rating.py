@@ -251,3 +251,18 @@ def test_a_conflict_is_tried_again_silently() -> None:
 def test_a_conflict_that_does_not_end_is_told() -> None:
     with pytest.raises(ConflictError):
         conflicts(5)
+
+
+def test_a_tap_on_a_page_of_the_cycle_before_is_not_saved_in_the_next(room: Room) -> None:
+    page = lines(room)
+    open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
+    with pytest.raises(RefusedError, match="This page is old: it is Q1 2027 by now"):
+        room.give("Alder", "field", GivenAnswer(Answer.LEVEL, "good", ground=page.ground))
+    assert mine(room).answer is Answer.UNANSWERED
+
+
+def test_a_tap_on_a_page_of_an_earlier_version_of_the_rubric_is_not_saved(room: Room) -> None:
+    page = lines(room)
+    add_rubric(room.app, room.owner, rubric_in(PARTNER.replace('version: "1.0.0"', 'version: "1.1.0"')))
+    with pytest.raises(RefusedError, match="other questions by now"):
+        room.give("Alder", "field", GivenAnswer(Answer.LEVEL, "good", ground=page.ground))

@@ -15,33 +15,18 @@ from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.loop.evidenced import evidenced_score
+from cxmaturity.services.loop.signed import Signed, SignedFigures
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.rating import refuse_old_page
+from cxmaturity.services.views import Ground
 from cxmaturity.store.bodies import read_as, written
 from cxmaturity.store.closings import Closing, add_closing, closings_of
-from cxmaturity.store.engine import Transaction
-from cxmaturity.store.evaluations import Cycle, change_cycle, cycles_of
+from cxmaturity.store.engine import Reader, Transaction
+from cxmaturity.store.evaluations import Cycle, change_cycle, cycles_of, held_cycle
 from cxmaturity.store.people import names_of
 from cxmaturity.store.texts import Text, keep_text
 
 EXACT = 9  # decimals of a score that the hash is taken over
-
-
-@dataclass(frozen=True, slots=True)
-class SignedFigures:
-    """One subject's figures at the moment of signing; scores on 0–100."""
-
-    subject: str
-    score: float | None
-    evidenced: float | None
-    stage: int | None
-    coverage: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """What is kept of a closing."""
-
-    figures: tuple[SignedFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +51,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """What would be signed now: the figures, what is still missing, and whether the cycle is open."""
+    """What would be signed now: the figures, what is still missing, and whether the cycle is open.
+
+    Of a cycle that stands signed (``is_signed``) the figures are those that were signed.
+    """
 
     cycle: str
     is_open: bool
+    is_signed: bool
     figures: tuple[SignedFigures, ...]
     waiting: int
     missing: tuple[str, ...]
@@ -85,25 +74,29 @@ def freeze(app: App, viewer: Viewer, evaluation_id: str) -> Freeze:
     heard = {answer.rating.assessor for answer in answers if answer.counts}
     absent = [one.id for one in standing.notes.invited if one.id not in heard]
     names = names_of(app.store, absent)
+    signed = standing.book.signed.get(standing.cycle.id)
     return Freeze(
         cycle=standing.cycle.label,
         is_open=standing.cycle.state == "open",
-        figures=figures_of(standing, standing.cycle),
+        is_signed=signed is not None,
+        figures=(signed or _to_sign(standing, standing.cycle)).figures,
         waiting=sum(not answer.counts for answer in answers),
         missing=tuple(names.get(person, "") for person in absent),
-        result_sha256=result_hash(standing, standing.cycle),
+        result_sha256=result_hash(standing, standing.cycle, signed or _to_sign(standing, standing.cycle)),
         revisions=revisions_of(standing),
     )
 
 
-def close_and_sign(app: App, viewer: Viewer, evaluation_id: str, signed_as: str) -> str:
+def close_and_sign(
+    app: App, viewer: Viewer, evaluation_id: str, signed_as: str, ground: Ground | None = None
+) -> str:
     """Close the newest cycle under somebody's name, and return the hash of its result.
 
     Answers that nobody confirmed stay out of it, as they were out of the score.
 
     Raises:
         ProblemsError: the name is empty.
-        RefusedError: nothing is rated, or it is closed already.
+        RefusedError: nothing is rated, it is closed already, or the page (``ground``) showed another cycle.
     """
     require(viewer, "arrange", evaluation_id)
     problems = list(name_problems(signed_as, "signed_as"))
@@ -111,37 +104,49 @@ def close_and_sign(app: App, viewer: Viewer, evaluation_id: str, signed_as: str)
         raise ProblemsError(problems)
     standing = Standing.of(app, evaluation_id)
     cycle = standing.cycle
+    refuse_old_page(ground, cycle, standing.rubric)
     if cycle.id not in {rated.id for rated in standing.book.rated()}:
         raise RefusedError(f"Nothing counts in {cycle.label} yet, so there is nothing to sign.")
-    digest = result_hash(standing, cycle)
-    body = written(_Signed(figures_of(standing, cycle)))
+    figures_of(standing, cycle)  # scored before everybody else has to wait
     with app.store.write() as transaction:
         _hold(transaction, cycle, "closed")
+        held_cycle(transaction, cycle.id)
+        standing = Standing.of(app, evaluation_id)  # nothing comes in between this and the closing
+        signed = _to_sign(standing, cycle)
+        digest = result_hash(standing, cycle, signed)
         change_cycle(transaction, replace(cycle, state="closed"))
-        number = _next_number(standing, cycle)
+        number = _next_number(transaction, cycle)
         closing = Closing(
-            cycle.id, number, "closed", viewer.person_id, tidy(signed_as), digest, body, app.now()
+            cycle.id,
+            number,
+            "closed",
+            viewer.person_id,
+            tidy(signed_as),
+            digest,
+            written(signed),
+            app.now(),
         )
         add_closing(transaction, evaluation_id, closing, _words(app, transaction, viewer, tidy(signed_as)))
         note(app, transaction, viewer, Act("close", "cycle", cycle.id, evaluation_id, {"sha256": digest}))
     return digest
 
 
-def reopen(app: App, viewer: Viewer, evaluation_id: str, reason: str) -> None:
+def reopen(app: App, viewer: Viewer, evaluation_id: str, reason: str, ground: Ground | None = None) -> None:
     """Let the newest cycle take answers again; what was signed stays as it was, as an earlier revision.
 
     Raises:
-        RefusedError: it is open, or nobody says why.
+        RefusedError: it is open, nobody says why, or the page (``ground``) showed another cycle.
     """
     require(viewer, "own", evaluation_id)
     if not reason.strip():
         raise RefusedError("Say why it is reopened; the reason stands beside both revisions.")
     standing = Standing.of(app, evaluation_id)
     cycle = standing.cycle
+    refuse_old_page(ground, cycle, standing.rubric)
     with app.store.write() as transaction:
         _hold(transaction, cycle, "open")
         change_cycle(transaction, replace(cycle, state="open"))
-        number = _next_number(standing, cycle)
+        number = _next_number(transaction, cycle)
         opened = Closing(cycle.id, number, "reopened", viewer.person_id, reason, "", "", app.now())
         add_closing(transaction, evaluation_id, opened, _words(app, transaction, viewer, reason.strip()))
         note(app, transaction, viewer, Act("reopen", "cycle", cycle.id, evaluation_id))
@@ -174,12 +179,13 @@ def figures_of(standing: Standing, cycle: Cycle) -> tuple[SignedFigures, ...]:
     )
 
 
-def result_hash(standing: Standing, cycle: Cycle) -> str:
-    """Return the hash over everything that a cycle's result follows from, and over the result.
+def result_hash(standing: Standing, cycle: Cycle, signed: Signed) -> str:
+    """Return the hash over all that a cycle's result follows from, over the result, and over what is signed.
 
-    Subjects stand in it by id, people not at all: a new name or an erased person changes nothing.
+    Subjects stand in it by id, people not at all: a new name or an erased person changes nothing. Closings of
+    earlier versions did not hash the figures that were shown with them.
     """
-    ids = {subject.name: subject.id for subject in standing.book.view.subjects}
+    ids = standing.book.ids(cycle)
     scored = standing.book.scored(cycle)
     counted = scored.tallies
     rows = sorted(
@@ -191,13 +197,15 @@ def result_hash(standing: Standing, cycle: Cycle) -> str:
     scores = {
         ids[s.subject]: None if s.score is None else round(s.score, EXACT) for s in scored.result.subjects
     }
-    document = {
+    document: dict[str, object] = {
         "rubric": standing.book.rubric(cycle).sha256,
         "weights": dict(standing.book.weights.by_node),
         "cycle": cycle.id,
         "answers": rows,
         "scores": scores,
     }
+    if signed.roster:
+        document["figures"] = written(Signed(signed.figures))
     return sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
@@ -221,7 +229,7 @@ def _revisions(
                     person=who,
                     at=closing.recorded_at,
                     result_sha256=closing.result_sha256,
-                    figures=read_as(_Signed, closing.figures).figures,
+                    figures=read_as(Signed, closing.figures).figures,
                 )
             )
         elif found:
@@ -229,12 +237,19 @@ def _revisions(
                 found[-1], reopened_at=closing.recorded_at, reopened_by=who, reason=closing.words
             )
     if found:
-        found[-1] = replace(found[-1], is_current=found[-1].result_sha256 == result_hash(standing, cycle))
+        last = next(closing for closing in reversed(kept) if closing.move == "closed")
+        now = result_hash(standing, cycle, read_as(Signed, last.figures))
+        found[-1] = replace(found[-1], is_current=found[-1].result_sha256 == now)
     return found
 
 
-def _next_number(standing: Standing, cycle: Cycle) -> int:
-    kept = closings_of(standing.app.store, standing.evaluation_id)
+def _to_sign(standing: Standing, cycle: Cycle) -> Signed:
+    """Return what would be kept of a closing now."""
+    return Signed(figures_of(standing, cycle), dict(standing.book.lie_under))
+
+
+def _next_number(reader: Reader, cycle: Cycle) -> int:
+    kept = closings_of(reader, cycle.evaluation_id)
     return 1 + sum(closing.cycle_id == cycle.id for closing in kept)
 
 

@@ -20,16 +20,15 @@ from cxmaturity.services.answers import asked, points_given
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.path import placed
 from cxmaturity.services.loop.standing import Standing
-from cxmaturity.services.rating import retried, subject_in
-from cxmaturity.services.views import GivenAnswer
+from cxmaturity.services.overview import refuse_archived
+from cxmaturity.services.rating import refuse_old_page, retried, subject_in
+from cxmaturity.services.views import GivenAnswer, Ground
 from cxmaturity.store.carried import add_change
 from cxmaturity.store.engine import CONFLICT, Transaction
 from cxmaturity.store.evaluations import held_cycle, one_evaluation, pin_rubric
 from cxmaturity.store.ratings import Event, save
 from cxmaturity.store.rubrics import keep_rubric
 from cxmaturity.store.texts import Text, keep_text
-
-ARCHIVED = "“{title}” is in the archive and takes no answers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +40,40 @@ class Changed:
     since: date | None = None
 
 
-def confirm(app: App, viewer: Viewer, evaluation_id: str, subject_id: str, criterion: str) -> None:
-    """Say that one carried answer is still right, after a look at it."""
-    standing, subject = _open(app, viewer, evaluation_id, subject_id)
+def confirm(
+    app: App,
+    viewer: Viewer,
+    evaluation_id: str,
+    subject_id: str,
+    criterion: str,
+    ground: Ground | None = None,
+) -> None:
+    """Say that one carried answer is still right, after a look at it.
+
+    Raises:
+        RefusedError: ``ground``, that of the page it was said on, is another cycle or rubric than today's.
+    """
+    standing, subject = _open(app, viewer, evaluation_id, subject_id, ground)
     answer = _carried(standing, viewer, subject, criterion)
     with_trace = _Saving(app, viewer, standing, standing.rubric, subject_id)
     retried(lambda: with_trace.keep([answer], Origin.CONFIRMED))
 
 
-def confirm_section(
+def confirm_section(  # noqa: PLR0913, PLR0917 - the place, what was shown there, and on which page
     app: App,
     viewer: Viewer,
     evaluation_id: str,
     subject_id: str,
     section_id: str,
     criteria: Collection[str],
+    ground: Ground | None = None,
 ) -> int:
     """Confirm these carried answers of one section together, recorded as such; return how many.
 
     ``criteria`` are those that the person was shown as nothing new: what is worth a look alone stays out.
     The answers count in the score, but nobody looked at each alone: after two such cycles they come up again.
     """
-    standing, subject = _open(app, viewer, evaluation_id, subject_id)
+    standing, subject = _open(app, viewer, evaluation_id, subject_id, ground)
     inside = {c.id for key, c in placed(standing) if key.id == section_id and c.id in criteria}
     waiting = [
         answer
@@ -84,7 +95,8 @@ def change(
     Raises:
         ProblemsError: the level is not one of the criterion's, no reason, no date, or a date to come.
     """
-    standing, subject = _open(app, viewer, evaluation_id, subject_id)
+    require(viewer, "rate", evaluation_id)
+    standing, subject = _open(app, viewer, evaluation_id, subject_id, said.given.ground)
     saving = _Saving(app, viewer, standing, standing.rubric, subject_id)
     level, value = points_given(asked(saving.rubric, criterion), said.given)
     before = _answer_of(standing, viewer, subject, criterion)
@@ -98,11 +110,13 @@ def change(
     retried(lambda: saving.give(rating, origin, said, brought))
 
 
-def _open(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) -> tuple[Standing, str]:
+def _open(
+    app: App, viewer: Viewer, evaluation_id: str, subject_id: str, ground: Ground | None
+) -> tuple[Standing, str]:
     require(viewer, "rate", evaluation_id)
     standing = Standing.of(app, evaluation_id)
-    if standing.book.view.is_archived:
-        raise RefusedError(ARCHIVED.format(title=standing.book.view.title))
+    refuse_archived(standing.book.evaluation)
+    refuse_old_page(ground, standing.cycle, standing.rubric)
     return standing, subject_in(standing.book.view, subject_id).name
 
 
@@ -185,8 +199,7 @@ class _Saving:
         cycle = held_cycle(transaction, self.standing.cycle.id)
         if (cycle.rubric_sha256 or self.rubric.sha256) != self.rubric.sha256:
             raise ConflictError(CONFLICT)
-        if one_evaluation(transaction, cycle.evaluation_id).state == "archived":
-            raise RefusedError(ARCHIVED.format(title=self.standing.book.view.title))
+        refuse_archived(one_evaluation(transaction, cycle.evaluation_id))
 
     def _pin(self, transaction: Transaction) -> None:
         cycle = self.standing.cycle

@@ -12,8 +12,10 @@ from cxmaturity.services.answers import asked, points_given
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import Consensus, Pen
 from cxmaturity.services.loop.standing import Standing
-from cxmaturity.services.rating import subject_in
-from cxmaturity.services.views import GivenAnswer
+from cxmaturity.services.rating import refuse_old_page, subject_in
+from cxmaturity.services.views import GivenAnswer, Ground
+from cxmaturity.store.engine import Transaction
+from cxmaturity.store.evaluations import held_cycle
 
 
 def set_consensus(
@@ -24,13 +26,13 @@ def set_consensus(
     ``given.note`` says how the room came to it.
 
     Raises:
-        RefusedError: the cycle is closed, it is no level, or nobody said how it came about.
+        RefusedError: the cycle is closed, or another one than the page showed; the evaluation is in the
+            archive; it is no level, or nobody said how it came about.
     """
     require(viewer, "arrange", evaluation_id)
     standing = Standing.of(app, evaluation_id)
+    refuse_old_page(given.ground, standing.cycle, standing.rubric)
     subject = subject_in(standing.book.view, subject_id).name
-    if standing.cycle.state != "open":
-        raise RefusedError(f"{standing.cycle.label} is closed. Reopen it to change a consensus value.")
     level, value = points_given(asked(standing.rubric, criterion), given)
     answer = given.answer or Answer.UNANSWERED
     traced = agreed(Rating(subject, criterion, answer, value, level), given.note or "", standing.on)
@@ -45,6 +47,7 @@ def set_consensus(
         standing.on,
     )
     with app.store.write() as transaction:
+        _hold_open(transaction, standing.cycle.id)
         pen = Pen(app, transaction, viewer, evaluation_id)
         pen.write("consensus", _entry_id(standing, subject_id, criterion), kept)
         note(
@@ -55,11 +58,25 @@ def set_consensus(
         )
 
 
-def lift_consensus(app: App, viewer: Viewer, evaluation_id: str, subject_id: str, criterion: str) -> None:
-    """Take a consensus value away, so that the individual answers count again."""
+def lift_consensus(
+    app: App,
+    viewer: Viewer,
+    evaluation_id: str,
+    subject_id: str,
+    criterion: str,
+    ground: Ground | None = None,
+) -> None:
+    """Take a consensus value away, so that the individual answers count again.
+
+    Raises:
+        RefusedError: the cycle is closed, or another one than the page showed; or the evaluation is in the
+            archive.
+    """
     require(viewer, "arrange", evaluation_id)
     standing = Standing.of(app, evaluation_id)
+    refuse_old_page(ground, standing.cycle, standing.rubric)
     with app.store.write() as transaction:
+        _hold_open(transaction, standing.cycle.id)
         pen = Pen(app, transaction, viewer, evaluation_id)
         pen.take_away("consensus", _entry_id(standing, subject_id, criterion))
         note(
@@ -83,6 +100,13 @@ def settled(standing: Standing) -> list[TracedRating]:
         for c in standing.notes.consensus
         if c.cycle == standing.cycle.id
     ]
+
+
+def _hold_open(transaction: Transaction, cycle_id: str) -> None:
+    """Keep a cycle as it is until the transaction ends, and refuse to change what a closed one comes to."""
+    cycle = held_cycle(transaction, cycle_id)
+    if cycle.state != "open":
+        raise RefusedError(f"{cycle.label} is closed. Reopen it to change a consensus value.")
 
 
 def _entry_id(standing: Standing, subject_id: str, criterion: str) -> str:

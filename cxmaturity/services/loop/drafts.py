@@ -22,7 +22,10 @@ from cxmaturity.store.people import names_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """An action as typed: people by name, one a line or between commas; ``subject`` is a name."""
+    """An action as typed: people by name, one a line or between commas; ``subject`` is a name.
+
+    ``seen`` is the revision of the action that the form was filled from; None where none was.
+    """
 
     subject: str
     title: str
@@ -44,10 +47,11 @@ class Plan:
     own: tuple[str, ...] = ()
     personal_goals: tuple[tuple[str, str], ...] = ()
     indicator: EarlyIndicator | None = None
+    seen: int | None = None
 
 
-def plan_of(app: App, action: Action) -> Plan:
-    """Return an action as it would be typed: people by their names."""
+def plan_of(app: App, action: Action, seen: int | None = None) -> Plan:
+    """Return an action as it would be typed: people by their names. ``seen`` is its revision."""
     taken = action.enablement
     ids = [action.owner, action.sponsor, *taken.told, *taken.trained, *taken.own, *taken.goals]
     names = names_of(app.store, [one for one in ids if one])
@@ -76,6 +80,7 @@ def plan_of(app: App, action: Action) -> Plan:
         own=called(taken.own),
         personal_goals=tuple((names.get(one, one), goal) for one, goal in taken.goals.items()),
         indicator=action.indicator,
+        seen=seen,
     )
 
 
@@ -116,9 +121,14 @@ class Writer:
             indicator=plan.indicator,
         )
 
+    @property
+    def pen(self) -> Pen:
+        """Return what it writes with."""
+        return Pen(self.app, self.transaction, self.viewer, self.evaluation_id)
+
     def keep(self, action: Action, verb: ActVerb) -> None:
         """Write an action down, with a line in the record of acts."""
-        Pen(self.app, self.transaction, self.viewer, self.evaluation_id).write("action", action.id, action)
+        self.pen.write("action", action.id, action)
         facts: dict[str, Fact] = {"state": str(action.state)}
         note(
             self.app,

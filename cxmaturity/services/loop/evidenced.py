@@ -13,12 +13,13 @@ from cxmaturity.domain.likeforlike import scores_of
 from cxmaturity.domain.rewording import also_named
 from cxmaturity.domain.scoring import score_tallies
 from cxmaturity.domain.tally import Tallies
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, text_problems, tidy
 from cxmaturity.services.loop.colleagues import person_called
 from cxmaturity.services.loop.notebook import Pen
+from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.store.evaluations import Cycle
 from cxmaturity.store.people import names_of
@@ -164,7 +165,7 @@ def bring_evidence(app: App, viewer: Viewer, evaluation_id: str, new: NewEvidenc
     Raises:
         ProblemsError: no title, criterion or such subject, a link that is no web address, or a date to come.
     """
-    require(viewer, "rate", evaluation_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
     standing = Standing.of(app, evaluation_id)
     problems = [*name_problems(new.title, "evidence_title")]
     if new.link.strip() and not new.link.strip().startswith(WEB):
@@ -256,10 +257,10 @@ def tell_outcome(
         ProblemsError: no outcome, or nothing was learned.
     """
     require(viewer, "arrange", evaluation_id)
-    standing = Standing.of(app, evaluation_id)
-    tested = with_outcome(standing.notes.assumption(assumption_id), outcome, learned=learned, on=standing.on)
     with app.store.write() as transaction:
-        Pen(app, transaction, viewer, evaluation_id).write("assumption", assumption_id, tested)
+        pen = Pen(app, transaction, viewer, evaluation_id)
+        belief = pen.notes().assumption(assumption_id)
+        pen.write("assumption", assumption_id, with_outcome(belief, outcome, learned=learned, on=today(app)))
         note(
             app,
             transaction,

@@ -21,11 +21,11 @@ from cxmaturity.domain.kpis import (
     taken_as,
 )
 from cxmaturity.domain.rubric import KPI, Criterion, Level
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, text_problems, tidy
-from cxmaturity.services.loop.notebook import Pen
+from cxmaturity.services.loop.notebook import Notebook, Pen
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.store.subjects import name_key
 
@@ -76,7 +76,7 @@ def take_reading(app: App, viewer: Viewer, evaluation_id: str, reading: KPIReadi
     Raises:
         ProblemsError: the rubric has no such KPI, or the day is still to come.
     """
-    require(viewer, "rate", evaluation_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
     standing = Standing.of(app, evaluation_id)
     kpi = _kpi(standing, reading.kpi)
     problems = [*text_problems(reading.source, "source"), *text_problems(reading.note, "note")]
@@ -114,13 +114,14 @@ def set_objective(app: App, viewer: Viewer, evaluation_id: str, said: Objective)
     start = newest if said.baseline is None else taken_as(kpi, said.subject, standing.on, said.baseline)
     if start is None:
         raise ProblemsError([Problem("baseline", 0, "note a figure first, or say where it starts.")])
-    before = _goal(standing, kpi.id, said.subject)
     goal = KPIGoal(kpi.id, said.subject, start, said.objective, said.by, standing.on, said.reason.strip())
-    if before is not None:
-        goal = rebased(before, start, said.objective, by=said.by, on=standing.on, reason=said.reason)
     name = f"{kpi.id}/{_subject_id(standing, said.subject)}"
     with app.store.write() as transaction:
-        Pen(app, transaction, viewer, evaluation_id).write("objective", name, goal)
+        pen = Pen(app, transaction, viewer, evaluation_id)
+        before = _goal(pen.notes(), kpi.id, said.subject)
+        if before is not None:
+            goal = rebased(before, start, said.objective, by=said.by, on=standing.on, reason=said.reason)
+        pen.write("objective", name, goal)
         note(
             app,
             transaction,
@@ -135,7 +136,7 @@ def raise_issue(app: App, viewer: Viewer, evaluation_id: str, subject: str, titl
     Raises:
         ProblemsError: it has no name.
     """
-    require(viewer, "rate", evaluation_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
     problems = list(name_problems(title, "issue"))
     if problems:
         raise ProblemsError(problems)
@@ -149,7 +150,7 @@ def raise_issue(app: App, viewer: Viewer, evaluation_id: str, subject: str, titl
 
 def _view(standing: Standing, kpi: KPI, subject: str) -> KPIView:
     readings = standing.notes.readings
-    newest, goal = actual(readings, kpi.id, subject, standing.on), _goal(standing, kpi.id, subject)
+    newest, goal = actual(readings, kpi.id, subject, standing.on), _goal(standing.notes, kpi.id, subject)
     both = None if goal is None or newest is None else (goal, newest)
     speaks_for = (
         (criterion, proposed_level(criterion, kpi, newest.value) if newest else None)
@@ -168,8 +169,8 @@ def _view(standing: Standing, kpi: KPI, subject: str) -> KPIView:
     )
 
 
-def _goal(standing: Standing, kpi: str, subject: str) -> KPIGoal | None:
-    own = (goal for goal in standing.notes.objectives if (goal.kpi, goal.subject) == (kpi, subject))
+def _goal(notes: Notebook, kpi: str, subject: str) -> KPIGoal | None:
+    own = (goal for goal in notes.objectives if (goal.kpi, goal.subject) == (kpi, subject))
     return next(own, None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
@@ -18,7 +18,7 @@ from cxmaturity.domain.rewording import stamped
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.overview import rubric_of
+from cxmaturity.services.overview import refuse_archived, rubric_of
 from cxmaturity.store.bodies import read_as, written
 from cxmaturity.store.engine import Reader, Transaction
 from cxmaturity.store.evaluations import cycles_of, one_evaluation
@@ -29,11 +29,13 @@ from cxmaturity.store.loop_entries import (
     entries_extent,
     entries_of,
     put_entry,
+    revision_of,
 )
+from cxmaturity.store.people import erasures
 from cxmaturity.store.subjects import identities, subjects_of
 
 T = TypeVar("T", Target, Action, EvidenceItem, Assumption, KPIReading, KPIGoal, Issue, "Consensus")
-Agreed = Mapping[str, Mapping[str, float]]  # subject → criterion → raw value
+Agreed = Mapping[str, Mapping[str, float]]  # subject's id → criterion → raw value
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ class HarmAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """The entries of one evaluation as they are now, each kind in the order of first being written."""
+    """The entries of one evaluation as they are now, each kind in the order of first being written.
+
+    ``agreed`` are the consensus values by cycle, with subjects by id: each cycle knows who an id stood for.
+    """
 
     targets: tuple[Target, ...] = ()
     goals: tuple[Goal, ...] = ()
@@ -98,6 +103,7 @@ class Notebook:
     invited: tuple[Invited, ...] = ()
     issues: tuple[Issue, ...] = ()
     consensus: tuple[Consensus, ...] = ()
+    agreed: Mapping[str, Agreed] = field(default_factory=dict)
     screened: Mapping[str, ScreenedAs] = field(default_factory=dict)
     harms: tuple[HarmAnswer, ...] = ()
     revisions: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -135,9 +141,9 @@ class Notebook:
 
 
 def notebook(app: App, evaluation_id: str) -> Notebook:
-    """Return what is written down about an evaluation; read anew only after a change."""
+    """Return what is written down about an evaluation; read anew only after a change or an erasure."""
     extent, names = entries_extent(app.store, evaluation_id), subject_names(app.store, evaluation_id)
-    state = (extent, tuple(names.items()))
+    state = (extent, erasures(app.store), tuple(names.items()))
     return app.memory.keep(
         ("notebook", evaluation_id), state, lambda: read_notebook(app.store, evaluation_id, names)
     )
@@ -163,6 +169,7 @@ def read_notebook(reader: Reader, evaluation_id: str, names: Mapping[str, str]) 
         invited=tuple(read_as(Invited, entry.body) for entry in held if entry.kind == "respondent"),
         issues=all_of("issue", Issue),
         consensus=all_of("consensus", Consensus),
+        agreed=_agreed([read_as(Consensus, entry.body) for entry in held if entry.kind == "consensus"]),
         screened={entry.id: read_as(ScreenedAs, entry.body) for entry in held if entry.kind == "screening"},
         harms=tuple(read_as(HarmAnswer, entry.body) for entry in held if entry.kind == "harm"),
         revisions={(entry.kind, entry.id): entry.revision for entry in entries},
@@ -178,8 +185,19 @@ class Pen:
     viewer: Viewer
     evaluation_id: str
 
+    def notes(self) -> Notebook:
+        """Return what is written down at this moment; nobody changes it before the transaction ends."""
+        names = subject_names(self.transaction, self.evaluation_id)
+        return read_notebook(self.transaction, self.evaluation_id, names)
+
     def write(self, kind: EntryKind, entry_id: str, thing: object) -> None:
-        """Write an entry or its next revision; subjects are kept by id, so a new name changes nothing."""
+        """Write an entry or its next revision; subjects are kept by id, so a new name changes nothing.
+
+        Whoever changes an entry reads it in the same transaction (`notes`), so that nobody's change is lost.
+
+        Raises:
+            RefusedError: the evaluation is in the archive.
+        """
         self._put(kind, entry_id, written(self._stamped(self._by_id(thing))))
 
     def take_away(self, kind: EntryKind, entry_id: str) -> None:
@@ -187,7 +205,8 @@ class Pen:
         self._put(kind, entry_id, TAKEN_AWAY)
 
     def _put(self, kind: EntryKind, entry_id: str, body: str) -> None:
-        known = read_notebook(self.transaction, self.evaluation_id, {}).revisions
+        refuse_archived(one_evaluation(self.transaction, self.evaluation_id))
+        last = revision_of(self.transaction, self.evaluation_id, kind, entry_id)
         newest = cycles_of(self.transaction, self.evaluation_id)[-1]
         put_entry(
             self.transaction,
@@ -195,7 +214,7 @@ class Pen:
             Entry(
                 kind,
                 entry_id,
-                known.get((kind, entry_id), 0),
+                last,
                 newest.id,
                 body,
                 self.viewer.person_id,
@@ -229,10 +248,10 @@ class Pen:
         return kept
 
 
-def agreed_values(app: App, evaluation_id: str) -> Mapping[str, Agreed]:
-    """Return the consensus values by cycle, subject and criterion: where one stands, it alone counts."""
+def _agreed(settled: Sequence[Consensus]) -> Mapping[str, Agreed]:
+    """Return consensus values by cycle, subject and criterion: where one stands, it alone counts."""
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for each in notebook(app, evaluation_id).consensus:
+    for each in settled:
         found.setdefault(each.cycle, {}).setdefault(each.subject, {})[each.criterion] = each.value
     return found
 

@@ -26,7 +26,7 @@ from cxmaturity.services.loop.evidenced import shared_evidence
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.overview import cycle_view
 from cxmaturity.services.rating import subject_in
-from cxmaturity.services.views import CycleView, EvaluationView, SubjectView
+from cxmaturity.services.views import CycleView, EvaluationView, Ground, SubjectView
 from cxmaturity.store.carried import waiting_counts
 from cxmaturity.store.evaluations import cycles_of
 
@@ -68,6 +68,11 @@ class ShortPath:
     rest: tuple[Rest, ...]
     settled: tuple[PathLine, ...]
     minutes: int
+
+    @property
+    def ground(self) -> Ground:
+        """Return what answers on it are given on."""
+        return self.evaluation.ground
 
     @property
     def total(self) -> int:

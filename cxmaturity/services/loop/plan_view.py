@@ -118,7 +118,7 @@ def action_view(app: App, viewer: Viewer, evaluation_id: str, action_id: str) ->
     return ActionView(
         evaluation=standing.book.view,
         action=action,
-        plan=plan_of(app, action),
+        plan=plan_of(app, action, standing.notes.revisions["action", action_id]),
         lacks=tuple(problem.message for problem in incomplete(action)),
         goals=standing.notes.goals,
         rubric=standing.rubric,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from cxmaturity.domain.errors import Problem, ProblemsError, RefusedError
+from cxmaturity.domain.errors import ConflictError, Problem, ProblemsError, RefusedError
 from cxmaturity.domain.indicators import reading_taken
 from cxmaturity.domain.planning import (
     Action,
@@ -19,14 +20,16 @@ from cxmaturity.domain.planning import (
 )
 from cxmaturity.domain.rewording import ids_in
 from cxmaturity.domain.targets import Target, TargetOrigin
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, ActVerb, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import name_problems, text_problems, tidy
 from cxmaturity.services.loop.drafts import Plan, Writer, check
 from cxmaturity.services.loop.notebook import Pen
+from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.loop.screening import ask_anew, screening_of
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.store.engine import CONFLICT
 
 Step = Literal["started", "paused", "resumed", "done", "stopped"]
 
@@ -95,18 +98,20 @@ def replan(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: P
     """Change an action that is only proposed; one in hand changes its course by a pivot, with a reason.
 
     Raises:
+        ConflictError: somebody else changed the action since ``plan`` was filled in from it.
         RefusedError: it was accepted already.
     """
     require(viewer, "arrange", evaluation_id)
     check(plan)
-    found = Standing.of(app, evaluation_id).notes.action(action_id)
-    if found.state != "proposed":
-        raise RefusedError(
-            "This action is accepted. Change its course by a pivot, so that the reason is kept."
-        )
-    with app.store.write() as transaction:
-        writer = Writer(app, transaction, viewer, evaluation_id)
-        writer.keep(replace(writer.drafted(action_id, plan), history=found.history), "change")
+
+    def anew(writer: Writer, found: Action) -> Action:
+        if found.state != "proposed":
+            raise RefusedError(
+                "This action is accepted. Change its course by a pivot, so that the reason is kept."
+            )
+        return replace(writer.drafted(action_id, plan), history=found.history)
+
+    _change(app, viewer, evaluation_id, action_id, anew, seen=plan.seen)
 
 
 def accept(app: App, viewer: Viewer, evaluation_id: str, action_id: str) -> None:
@@ -118,9 +123,12 @@ def accept(app: App, viewer: Viewer, evaluation_id: str, action_id: str) -> None
     """
     require(viewer, "arrange", evaluation_id)
     standing = Standing.of(app, evaluation_id)
-    action = standing.notes.action(action_id)
-    screening = screening_of(standing, action)
-    _store(standing, viewer, accepted(action, screening, by=viewer.person_id, on=standing.on), "accept")
+
+    def agreed(writer: Writer, found: Action) -> Action:
+        screening = screening_of(replace(standing, notes=writer.pen.notes()), found)
+        return accepted(found, screening, by=viewer.person_id, on=standing.on)
+
+    _change(app, viewer, evaluation_id, action_id, agreed, "accept")
 
 
 def take_step(
@@ -128,10 +136,13 @@ def take_step(
 ) -> None:
     """Start, pause, resume, finish or stop an action; to pause or stop it takes a reason."""
     require(viewer, "arrange", evaluation_id)
-    standing = Standing.of(app, evaluation_id)
-    action = standing.notes.action(action_id)
-    _store(
-        standing, viewer, moved(action, step, by=viewer.person_id, on=standing.on, reason=reason), "change"
+    by, on = viewer.person_id, today(app)
+    _change(
+        app,
+        viewer,
+        evaluation_id,
+        action_id,
+        lambda _, found: moved(found, step, by=by, on=on, reason=reason),
     )
 
 
@@ -141,13 +152,15 @@ def read_indicator(app: App, viewer: Viewer, evaluation_id: str, action_id: str,
     Raises:
         RefusedError: the action has none.
     """
-    require(viewer, "rate", evaluation_id)
-    standing = Standing.of(app, evaluation_id)
-    action = standing.notes.action(action_id)
-    if action.indicator is None:
-        raise RefusedError("This action has no early indicator. Give it one in its plan.")
-    taken = reading_taken(action.indicator, value, standing.on)
-    _store(standing, viewer, replace(action, indicator=taken), "change")
+    require_all(viewer, ("read", "rate"), evaluation_id)
+    on = today(app)
+
+    def read(_: Writer, found: Action) -> Action:
+        if found.indicator is None:
+            raise RefusedError("This action has no early indicator. Give it one in its plan.")
+        return replace(found, indicator=reading_taken(found.indicator, value, on))
+
+    _change(app, viewer, evaluation_id, action_id, read)
 
 
 def keep_course(
@@ -155,33 +168,55 @@ def keep_course(
 ) -> None:
     """Keep an action's course although its early indicator was missed, to be checked again."""
     require(viewer, "arrange", evaluation_id)
-    standing = Standing.of(app, evaluation_id)
-    action = standing.notes.action(action_id)
-    going_on = kept(action, by=viewer.person_id, on=standing.on, reason=reason, check_on=check_on)
-    _store(standing, viewer, going_on, "change")
+    by, on = viewer.person_id, today(app)
+    _change(
+        app,
+        viewer,
+        evaluation_id,
+        action_id,
+        lambda _, found: kept(found, by=by, on=on, reason=reason, check_on=check_on),
+    )
 
 
 def pivot(app: App, viewer: Viewer, evaluation_id: str, action_id: str, plan: Plan, reason: str) -> None:
     """Set an action on another course; the plan it leaves behind stays in its history.
 
     One that promises something else, or touches another process, is asked the four questions anew.
+
+    Raises:
+        ConflictError: somebody else changed the action since ``plan`` was filled in from it.
     """
     require(viewer, "arrange", evaluation_id)
     check(plan)
-    standing = Standing.of(app, evaluation_id)
-    action = standing.notes.action(action_id)
+    by, on = viewer.person_id, today(app)
+
+    def turned(writer: Writer, found: Action) -> Action:
+        new = pivoted(found, writer.drafted(action_id, plan), by=by, on=on, reason=reason)
+        if is_another_deed(found, new):
+            ask_anew(writer.pen, new)
+        return new
+
+    _change(app, viewer, evaluation_id, action_id, turned, seen=plan.seen)
+
+
+def _change(  # noqa: PLR0913 - who, which action, what becomes of it, and what was seen of it
+    app: App,
+    viewer: Viewer,
+    evaluation_id: str,
+    action_id: str,
+    become: Callable[[Writer, Action], Action],
+    verb: ActVerb = "change",
+    *,
+    seen: int | None = None,
+) -> None:
+    """Change an action as it stands in this very moment, so that nobody else's change is written over."""
     with app.store.write() as transaction:
         writer = Writer(app, transaction, viewer, evaluation_id)
-        drafted = writer.drafted(action_id, plan)
-        turned = pivoted(action, drafted, by=viewer.person_id, on=standing.on, reason=reason)
-        writer.keep(turned, "change")
-        if is_another_deed(action, turned):
-            ask_anew(Pen(app, transaction, viewer, evaluation_id), turned)
-
-
-def _store(standing: Standing, viewer: Viewer, action: Action, verb: ActVerb) -> None:
-    with standing.app.store.write() as transaction:
-        Writer(standing.app, transaction, viewer, standing.evaluation_id).keep(action, verb)
+        notes = writer.pen.notes()
+        found = notes.action(action_id)
+        if seen not in {None, notes.revisions["action", action_id]}:
+            raise ConflictError(CONFLICT)
+        writer.keep(become(writer, found), verb)
 
 
 def _target_name(standing: Standing, subject: str, criterion: str) -> str:

@@ -17,12 +17,13 @@ from cxmaturity.domain.results import Result
 from cxmaturity.domain.rubric import Criterion, Rubric
 from cxmaturity.domain.scoring import score_tallies
 from cxmaturity.domain.screening import Delivered, Screening, delivered, screened
-from cxmaturity.services.access import Viewer, require
+from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.answers import points_given
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import HarmAnswer, Pen, ScreenedAs
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.overview import refuse_archived
 from cxmaturity.services.registry import registered
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.titles import free_title
@@ -44,6 +45,7 @@ from cxmaturity.store.tallies import tallies
 QUESTIONS = "progress-questions"
 TODAYS_WAY = "Today’s way"
 BEFORE, AFTER = 1, 2  # rounds
+NOT_OPENED = "The questions about this plan are not open yet: whoever plans it answers them first."
 UNASKED = Screening("", None, (), ("Nobody has answered the progress questions yet.",), None, {})
 
 
@@ -108,16 +110,21 @@ def way_of(action: Action) -> str:
 def answer_questions(app: App, viewer: Viewer, evaluation_id: str, action_id: str, said: Answers) -> None:
     """Keep one person's answers. While the action is not done they screen it; then they say if it delivered.
 
+    The first answers about an action open the place for them all, so they are for who arranges evaluations.
+
     Raises:
+        RefusedError: nobody who may arrange has answered yet, or the evaluation is in the archive.
         ProblemsError: a level is not one of the question's.
     """
-    require(viewer, "rate", evaluation_id)
-    standing = Standing.of(app, evaluation_id)
-    action = standing.notes.action(action_id)
+    require_all(viewer, ("read", "rate"), evaluation_id)
+    known = Standing.of(app, evaluation_id)
+    action = known.notes.action(action_id)
     number = AFTER if action.state is ActionState.DONE else BEFORE
     rubric = rubric_named(app, QUESTIONS)
     with app.store.write() as transaction:
-        asking = _Asking(app, transaction, viewer, standing, rubric)
+        now = replace(known, notes=Pen(app, transaction, viewer, evaluation_id).notes())
+        refuse_archived(now.book.evaluation)
+        asking = _Asking(app, transaction, viewer, now, rubric)
         kept = asking.screened_as(action)
         cycle = cycles_of(transaction, kept.evaluation)[-1]
         about_it = [(kept.subject, number, name, level) for name, level in said.action.items()]
@@ -172,6 +179,8 @@ class _Asking:
         kept = known.get(action.id)
         if kept is not None and kept.way == way:
             return kept
+        if not self.viewer.may("arrange", self.standing.evaluation_id):
+            raise RefusedError(NOT_OPENED)
         subject = kept.subject if kept else self._own_subject(action, action.title)
         return self._placed(ScreenedAs(action.id, evaluation_id, subject, way))
 

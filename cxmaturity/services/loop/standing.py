@@ -22,13 +22,15 @@ from cxmaturity.services.overview import REVISED
 from cxmaturity.services.scored import Book
 from cxmaturity.store.carried import traced_answers
 from cxmaturity.store.evaluations import Cycle, one_evaluation
+from cxmaturity.store.people import Erasures, erasures
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One evaluation on one day; what is costly is worked out once as long as its data stay the same.
 
-    ``names`` are the subjects' names by each id under which their answers lie.
+    ``names`` are the subjects' names by each id under which their answers lie. ``erased`` tells one state of
+    what people wrote from the next: erasing somebody takes their words out of what was kept, too.
     """
 
     app: App
@@ -36,6 +38,7 @@ class Standing:
     notes: Notebook
     on: date
     names: Mapping[str, str]
+    erased: Erasures
     _said: dict[str, Notebook] = field(default_factory=dict)  # the notebook, by the version it is said in
 
     @staticmethod
@@ -43,7 +46,7 @@ class Standing:
         """Return how an evaluation stands today."""
         book = Book.of(app, one_evaluation(app.store, evaluation_id))
         names = subject_names(app.store, evaluation_id)
-        return Standing(app, book, notebook(app, evaluation_id), today(app), names)
+        return Standing(app, book, notebook(app, evaluation_id), today(app), names, erasures(app.store))
 
     @property
     def evaluation_id(self) -> str:
@@ -157,9 +160,9 @@ class Standing:
         return tuple(item for item in found if (item.subject, item.criteria[0]) not in settled)
 
     def _state(self, cycle: Cycle) -> tuple[object, ...]:
-        """Return what a cycle's answers depend on; events are only ever added."""
+        """Return what a cycle's answers and their texts depend on; events are only ever added."""
         events = self.book.counts[cycle.id][0] if cycle.id in self.book.counts else 0
-        return events, tuple(self.names.items())
+        return events, self.erased, tuple(self.names.items())
 
 
 def period_of(cycle: Cycle) -> Period | None:

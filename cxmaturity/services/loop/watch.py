@@ -57,7 +57,7 @@ def fingerprint(standing: Standing) -> tuple[object, ...]:
     counts = tuple(sorted((name, count[0]) for name, count in book.counts.items()))
     names = tuple((subject.id, subject.name, subject.status) for subject in book.view.subjects)
     rubrics = tuple(book.rubric(cycle).sha256 for cycle in book.cycles)
-    entries = sum(standing.notes.revisions.values())
+    entries = (sum(standing.notes.revisions.values()), standing.erased)
     return book.evaluation.id, states, counts, names, rubrics, entries, tuple(book.weights.by_node.items())
 
 

@@ -1,12 +1,8 @@
 -- An empty answer stands only where the assessor gave no other for that criterion of that subject. A subject that
--- was merged counts as the survivor; of answers about both in one round the later one counts.
+-- was merged counts as the survivor; of answers about both in one round the later one counts. $4, $5 and $6 are the ids
+-- under which answers lie, and id and name of the subject that each stands for.
 with enrolled as (
-    select distinct subjects.id, survivor.id as survivor_id, survivor.name
-    from evaluation_subjects
-    join subjects as taking_part on taking_part.id = evaluation_subjects.subject_id
-    join subjects as survivor on survivor.id = coalesce(taking_part.merged_into, taking_part.id)
-    join subjects on coalesce(subjects.merged_into, subjects.id) = survivor.id
-    where evaluation_subjects.evaluation_id = $1 and evaluation_subjects.withdrawn_at is null
+    select unnest($4::text[]) as id, unnest($5::text[]) as survivor_id, unnest($6::text[]) as name
 ),
 placed as (
     select

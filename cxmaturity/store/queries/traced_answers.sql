@@ -1,5 +1,6 @@
 -- Every answer that a cycle holds or opened with, one row per subject, criterion and assessor. What was given stands
--- first (the latest round, empty answers aside), what was carried beside it. $3 and $4 are the ids under which
+-- first (the latest round, empty answers aside), what was carried beside it; of two that were carried about a subject
+-- and one merged into it, the one looked at last. $3 and $4 are the ids under which
 -- answers lie and the name of the subject that each stands for; $5 is one assessor, or empty for all.
 with subject as (select unnest($3::text[]) as id, unnest($4::text[]) as name),
 placed as (
@@ -15,12 +16,18 @@ placed as (
       and ($5::text = '' or rating.assessor_id = $5::text)
 ),
 given as (select * from placed where newest = 1),
-waiting as (
-    select subject.name, carried.*
+opened as (
+    select
+        subject.name, carried.*,
+        row_number() over (
+            partition by subject.name, carried.criterion, carried.assessor_id
+            order by carried.looked_at desc nulls last, carried.subject_id
+        ) as newest
     from carried_answers as carried
     join subject on subject.id = carried.subject_id
     where carried.evaluation_id = $1 and carried.cycle_id = $2 and ($5::text = '' or carried.assessor_id = $5::text)
-)
+),
+waiting as (select * from opened where newest = 1)
 select
     coalesce(given.name, waiting.name) as subject,
     coalesce(given.criterion, waiting.criterion) as criterion,

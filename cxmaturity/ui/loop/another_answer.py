@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -47,7 +48,7 @@ def another_answer(app: App, viewer: Viewer, path: ShortPath, line: PathLine) ->
         )
     refusals()
     if st.button("Save", type="primary", key="changed-save", disabled=given is None) and given is not None:
-        said = Changed(_with(given, evidence), reason, since)
+        said = Changed(replace(given, evidence=evidence, ground=path.ground), reason, since)
         place = path.evaluation.id, path.subject.id, criterion.id
         attempt(lambda: change(app, viewer, *place, said))
         st.rerun(scope="fragment" if refused() else "app")
@@ -96,10 +97,6 @@ def _since(app: App) -> date | None:
     return st.date_input(
         "Since when?", value=None, max_value=today(app), key="changed-since", format="DD/MM/YYYY"
     )
-
-
-def _with(given: GivenAnswer, evidence: str) -> GivenAnswer:
-    return GivenAnswer(given.answer, given.level, given.value, given.note, evidence)
 
 
 def _own(answer: TracedRating | None) -> OwnAnswer:

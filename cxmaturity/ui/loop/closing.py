@@ -12,8 +12,9 @@ from cxmaturity.charts.formats import counted, listed
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
-from cxmaturity.services.loop.closing import Freeze, Revision, SignedFigures, close_and_sign, reopen
+from cxmaturity.services.loop.closing import Freeze, Revision, close_and_sign, reopen
 from cxmaturity.services.loop.dates import quarter_after
+from cxmaturity.services.loop.signed import SignedFigures
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.figures import table
 from cxmaturity.ui.loop.strip import page_strip
@@ -33,7 +34,9 @@ def show_closing(app: App, viewer: Viewer, evaluation: EvaluationView, freeze: F
         st.caption(_about(freeze))
         refusals()
         if freeze.figures:
-            table(_frame(freeze.figures), "What is signed")
+            table(
+                _frame(freeze.figures), "What is signed" if freeze.is_open or freeze.is_signed else "Figures"
+            )
         if viewer.may("arrange", evaluation.id):
             _acts(app, viewer, evaluation, freeze)
         _revisions(freeze)
@@ -42,7 +45,7 @@ def show_closing(app: App, viewer: Viewer, evaluation: EvaluationView, freeze: F
 def _title(freeze: Freeze) -> str:
     if freeze.is_open:
         return f"Close {plain(freeze.cycle, 40)} and sign it"
-    return f"{plain(freeze.cycle, 40)} is closed and signed"
+    return f"{plain(freeze.cycle, 40)} is closed{' and signed' if freeze.is_signed else ', unsigned'}"
 
 
 def _about(freeze: Freeze) -> str:
@@ -58,22 +61,30 @@ def _about(freeze: Freeze) -> str:
 
 def _acts(app: App, viewer: Viewer, evaluation: EvaluationView, freeze: Freeze) -> None:
     if freeze.is_open:
-        name = st.text_input(
+        st.text_input(
             "Signed by", value=viewer.name if viewer.name != "Owner" else "", max_chars=120, key="sign"
         )
         st.caption("Your name stands with the result and with its fingerprint, for everyone who may read it.")
-        if st.button("Close and sign", type="primary", key="close-cycle"):
-            attempt(lambda: close_and_sign(app, viewer, evaluation.id, name))
-            st.rerun()
+        args = (app, viewer, evaluation)
+        st.button("Close and sign", type="primary", key="close-cycle", on_click=_close, args=args)
         return
     _next(app, viewer, evaluation)
     if not viewer.may("own", evaluation.id):
         return
     with st.expander("Reopen as a revision", type="compact"):
-        reason = st.text_input("Why is it reopened?", max_chars=400, key="reopen-why")
-        if st.button("Reopen", key="reopen-cycle"):
-            attempt(lambda: reopen(app, viewer, evaluation.id, reason))
-            st.rerun()
+        st.text_input("Why is it reopened?", max_chars=400, key="reopen-why")
+        st.button("Reopen", key="reopen-cycle", on_click=_reopen, args=(app, viewer, evaluation))
+
+
+def _close(app: App, viewer: Viewer, shown: EvaluationView) -> None:
+    """Sign the cycle that the page showed."""
+    name = st.session_state["sign"]
+    attempt(lambda: close_and_sign(app, viewer, shown.id, name, shown.ground))
+
+
+def _reopen(app: App, viewer: Viewer, shown: EvaluationView) -> None:
+    reason = st.session_state["reopen-why"]
+    attempt(lambda: reopen(app, viewer, shown.id, reason, shown.ground))
 
 
 def _next(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:

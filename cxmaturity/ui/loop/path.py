@@ -104,7 +104,7 @@ def _buttons(app: App, viewer: Viewer, path: ShortPath, line: PathLine) -> None:
 
 
 def _confirm(app: App, viewer: Viewer, path: ShortPath, criterion: str) -> None:
-    attempt(lambda: confirm(app, viewer, path.evaluation.id, path.subject.id, criterion))
+    attempt(lambda: confirm(app, viewer, path.evaluation.id, path.subject.id, criterion, path.ground))
 
 
 def _rest(app: App, viewer: Viewer, path: ShortPath) -> None:
@@ -141,7 +141,7 @@ def _section(app: App, viewer: Viewer, path: ShortPath, rest: Rest) -> None:
 def _confirm_section(app: App, viewer: Viewer, path: ShortPath, rest: Rest) -> None:
     shown = [line.criterion.id for line in rest.lines]
     place = (path.evaluation.id, path.subject.id, rest.section_id)
-    attempt(lambda: confirm_section(app, viewer, *place, shown))
+    attempt(lambda: confirm_section(app, viewer, *place, shown, path.ground))
 
 
 def _settled(app: App, viewer: Viewer, path: ShortPath) -> None:

@@ -10,35 +10,36 @@ from cxmaturity.charts.formats import number, signed
 from cxmaturity.domain.groups import Beside
 from cxmaturity.domain.ladder import level_text
 from cxmaturity.domain.ratings import Answer
-from cxmaturity.domain.rubric import Criterion, Rubric
+from cxmaturity.domain.rubric import Criterion
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.consensus import lift_consensus, set_consensus
-from cxmaturity.services.views import GivenAnswer
+from cxmaturity.services.views import EvaluationView, GivenAnswer
 from cxmaturity.ui.ladder import best_first
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.words import plain
 
 
 def settle_together(
-    app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric, kept: tuple[Beside, ...]
+    app: App, viewer: Viewer, view: EvaluationView, subject_id: str, kept: tuple[Beside, ...]
 ) -> None:
     """Show consensus values with what people said alone, and let a facilitator set one; both are kept.
 
-    ``place`` is the evaluation's and the subject's id.
+    In a closed cycle they can be looked at, not changed.
     """
     st.space("small")
     st.header("Settled together", anchor=False)
     st.caption("Where a consensus stands it counts in the score; what people said alone stays beside it")
     with st.container(gap=None):
         for each in kept:
-            _row(app, viewer, place, rubric, each)
-    with st.expander("Set a consensus value", type="compact", expanded=False):
-        _form(app, viewer, place, rubric)
+            _row(app, viewer, view, subject_id, each)
+    if view.current_cycle.state == "open":
+        with st.expander("Set a consensus value", type="compact", expanded=False):
+            _form(app, viewer, view, subject_id)
 
 
-def _row(app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric, each: Beside) -> None:
-    criterion = rubric.criterion(each.criterion)
+def _row(app: App, viewer: Viewer, view: EvaluationView, subject_id: str, each: Beside) -> None:
+    criterion = view.rubric.criterion(each.criterion)
     said = level_text(criterion, each.consensus) if criterion else number(each.consensus)
     alone = (
         f"alone {number(each.individuals, 1)} on average, {each.n} people · {signed(each.levels, 1)} levels"
@@ -46,24 +47,46 @@ def _row(app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric, each:
     with st.container(key=f"row-consensus-{each.criterion}"):
         left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
         left.markdown(f"**{plain(each.title, 80)}**: {plain(said, 60)}  \n:small[:gray[{alone}]]")
-        if right.button("Lift", key=f"lift-{each.criterion}", width="stretch"):
-            attempt(lambda: lift_consensus(app, viewer, *place, each.criterion))
-            st.rerun()
+        right.button(
+            "Lift",
+            key=f"lift-{each.criterion}",
+            width="stretch",
+            disabled=view.current_cycle.state != "open",
+            on_click=_lift,
+            args=(app, viewer, view, subject_id, each.criterion),
+        )
 
 
-def _form(app: App, viewer: Viewer, place: tuple[str, str], rubric: Rubric) -> None:
-    asked = {c.id: c for c in rubric.criteria()}
+def _lift(app: App, viewer: Viewer, view: EvaluationView, subject_id: str, criterion: str) -> None:
+    attempt(lambda: lift_consensus(app, viewer, view.id, subject_id, criterion, view.ground))
+
+
+def _form(app: App, viewer: Viewer, view: EvaluationView, subject_id: str) -> None:
+    asked = {c.id: c for c in view.rubric.criteria()}
     chosen = st.selectbox(
         "Criterion", list(asked), format_func=lambda name: asked[name].title, key="consensus-of"
     )
     if chosen is None:
         return
     given = _number(asked[chosen]) if asked[chosen].scale.is_numeric else _level(asked[chosen])
-    reason = st.text_input("How did the room come to it?", max_chars=400, key="consensus-reason")
-    if st.button("Set it", key="consensus-set", disabled=given is None) and given is not None:
-        said = replace(given, note=reason)
-        attempt(lambda: set_consensus(app, viewer, *place, chosen, said))
-        st.rerun()
+    st.text_input("How did the room come to it?", max_chars=400, key="consensus-reason")
+    st.button(
+        "Set it",
+        key="consensus-set",
+        disabled=given is None,
+        on_click=_set,
+        args=(app, viewer, view, subject_id, (chosen, given)),
+    )
+
+
+def _set(
+    app: App, viewer: Viewer, view: EvaluationView, subject_id: str, said: tuple[str, GivenAnswer | None]
+) -> None:
+    """Set the value that was chosen, on the cycle that the page showed."""
+    criterion, given = said
+    if given is not None:
+        kept = replace(given, note=st.session_state["consensus-reason"], ground=view.ground)
+        attempt(lambda: set_consensus(app, viewer, view.id, subject_id, criterion, kept))
 
 
 def _level(criterion: Criterion) -> GivenAnswer | None:

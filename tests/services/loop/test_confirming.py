@@ -19,7 +19,10 @@ from cxmaturity.services.loop.planning import set_target
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.results import result
 from cxmaturity.services.rubrics import add_rubric
-from cxmaturity.services.views import GivenAnswer
+from cxmaturity.services.subjects import merge
+from cxmaturity.services.taking_part import add_subject
+from cxmaturity.services.views import GivenAnswer, Ground, NewSubject
+from cxmaturity.store.carried import waiting_counts
 from cxmaturity.store.engine import Transaction
 from tests.services.builders import rubric_in
 from tests.services.loop.programme import CARE, MORE, UNIT, Programme
@@ -213,3 +216,48 @@ def test_a_note_and_evidence_go_with_the_answer(care: Programme) -> None:
     change(care.app, care.owner, care.id, care.unit, "goals", Changed(given))
     (kept,) = Standing.of(care.app, care.id).answers_by(care.owner.person_id)
     assert (kept.rating.note, kept.rating.evidence) == ("Seen it", "Minutes of 3 May")
+
+
+def old_page(care: Programme) -> Ground:
+    """Return what a page stood on that was opened before the next cycle was."""
+    care.rate_all("2213")
+    ground = short_path(care.app, care.owner, care.id, care.unit).ground
+    care.next("Q2 2026")
+    return ground
+
+
+def test_a_tap_on_a_page_of_the_cycle_before_confirms_nothing_in_the_next(care: Programme) -> None:
+    ground, place = old_page(care), (care.app, care.owner, care.id, care.unit)
+    for tap in (
+        lambda: confirm(*place, "goals", ground),
+        lambda: confirm_section(*place, "plan", ["goals"], ground),
+    ):
+        with pytest.raises(RefusedError, match="This page is old: it is Q2 2026 by now"):
+            tap()
+    assert not any(
+        answer.counts for answer in Standing.of(care.app, care.id).answers_by(care.owner.person_id)
+    )
+
+
+def test_an_answer_on_a_page_of_the_cycle_before_changes_nothing_in_the_next(care: Programme) -> None:
+    said = Changed(GivenAnswer(Answer.LEVEL, "best", ground=old_page(care)), "New", care.clock.day)
+    with pytest.raises(RefusedError, match="Nothing was saved"):
+        change(care.app, care.owner, care.id, care.unit, "goals", said)
+
+
+def test_of_two_units_that_became_one_what_is_shown_is_what_is_confirmed(care: Programme) -> None:
+    sales = add_subject(care.app, care.owner, care.id, NewSubject("Sales", "unit"))
+    care.rate_all("1111")
+    for criterion in care.criteria():
+        change(care.app, care.owner, care.id, sales, criterion, Changed(GivenAnswer(Answer.LEVEL, "best")))
+    care.next("Q2 2026")
+    merge(care.app, care.owner, sales, care.unit)
+    path = short_path(care.app, care.owner, care.id, care.unit)
+    lines = [*path.looks, *(line for rest in path.rest for line in rest.lines)]
+    shown = {line.criterion.id: line.answer.rating.level for line in lines if line.answer}
+    care.confirm(*shown)
+    answers = Standing.of(care.app, care.id).answers_by(care.owner.person_id)
+    assert [(a.rating.criterion, a.rating.level, a.counts) for a in answers] == [
+        (criterion, level, True) for criterion, level in sorted(shown.items())
+    ]
+    assert waiting_counts(care.app.store, care.id, path.cycle.id)[care.owner.person_id] == (4, 4)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from cxmaturity.domain.errors import AccessError, NotFoundError, ProblemsError
 from cxmaturity.domain.evidence import EvidenceKind
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Viewer, viewer_for
+from cxmaturity.services.application import App
 from cxmaturity.services.audit import Asked, acts
 from cxmaturity.services.links import links, revoke_link
 from cxmaturity.services.loop import respondents
@@ -17,6 +19,7 @@ from cxmaturity.services.loop.consensus import set_consensus
 from cxmaturity.services.loop.evidenced import (
     NewAssumption,
     NewEvidence,
+    all_evidence,
     assume,
     bring_evidence,
     evidence_view,
@@ -24,6 +27,7 @@ from cxmaturity.services.loop.evidenced import (
     withdraw_evidence,
 )
 from cxmaturity.services.loop.path import starts_from_last_time
+from cxmaturity.services.loop.planning import read_indicator
 from cxmaturity.services.loop.respondents import (
     Invitation,
     NewRespondent,
@@ -33,6 +37,8 @@ from cxmaturity.services.loop.respondents import (
     new_link,
     who_is_asked,
 )
+from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.memory import Memory
 from cxmaturity.services.people import erase
 from cxmaturity.services.taking_part import add_subject
 from cxmaturity.services.views import GivenAnswer, NewSubject
@@ -371,3 +377,32 @@ def test_erasing_a_person_takes_their_personal_goal_out_of_the_plan(care: Progra
     ]
     assert bodies
     assert not [body for body in bodies if "Lead a team" in body]
+
+
+def erased_goal(care: Programme) -> tuple[App, str, str]:
+    """Return another process on the same store that has read a plan, and who it names a goal of; erased."""
+    other = replace(care.app, memory=Memory())
+    action = care.proposed(personal_goals=(("Tom Reed", "Lead a team by summer"),))
+    ((person,),) = care.app.store.read("select id from people where name = 'Tom Reed'")
+    assert Standing.of(other, care.id).notes.action(action).enablement.goals
+    erase(care.app, care.owner, person)
+    return other, action, person
+
+
+def test_what_an_erased_person_said_leaves_what_every_process_has_read(care: Programme) -> None:
+    other, action, person = erased_goal(care)
+    assert person not in Standing.of(other, care.id).notes.action(action).enablement.goals
+
+
+def test_what_was_erased_does_not_come_back_with_the_next_change_of_a_plan(care: Programme) -> None:
+    other, action, _ = erased_goal(care)
+    read_indicator(other, care.owner, care.id, action, 60.0)
+    assert care.app.store.read("select 1 from loop_entries where strpos(body, 'Lead a team') > 0") == []
+
+
+def test_what_somebody_cited_leaves_the_evidence_once_they_are_erased(care: Programme) -> None:
+    guest, given = care.person("Priya"), GivenAnswer(Answer.LEVEL, "all", evidence="My own diary")
+    change(care.app, guest, care.id, care.unit, "vision", Changed(given))
+    assert [item.title for item in all_evidence(Standing.of(care.app, care.id))] == ["My own diary"]
+    erase(care.app, care.owner, guest.person_id)
+    assert "My own diary" not in [item.title for item in all_evidence(Standing.of(care.app, care.id))]

@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 from cxmaturity.domain.alarm_rules import AlarmKind
-from cxmaturity.domain.errors import NotFoundError, ProblemsError, RefusedError
+from cxmaturity.domain.errors import ConflictError, NotFoundError, ProblemsError, RefusedError
 from cxmaturity.domain.indicators import EarlyIndicator
+from cxmaturity.domain.kpis import KPIReading
 from cxmaturity.domain.planning import ActionState, Goal, Promise
 from cxmaturity.domain.targets import Target, TargetOrigin
+from cxmaturity.services.evaluations import archive
 from cxmaturity.services.loop.drafts import Plan, plan_of
+from cxmaturity.services.loop.measures import take_reading
 from cxmaturity.services.loop.notebook import HarmAnswer
 from cxmaturity.services.loop.plan_view import action_view, plan_view
 from cxmaturity.services.loop.planning import (
@@ -27,8 +30,9 @@ from cxmaturity.services.loop.planning import (
     take_step,
 )
 from cxmaturity.services.loop.programme import programme
-from cxmaturity.services.loop.screening import answer_harm, screening_view
+from cxmaturity.services.loop.screening import Answers, answer_harm, answer_questions, screening_view
 from cxmaturity.services.loop.standing import Standing
+from tests.services.builders import somebody
 from tests.services.loop.programme import UNIT, Programme
 
 
@@ -262,3 +266,41 @@ def test_a_title_that_cannot_be_shown_is_refused(care: Programme) -> None:
     with pytest.raises(ProblemsError) as refused:
         propose(care.app, care.owner, care.id, care.plan(title="a\x00", owner="b\x01"))
     assert {problem.path for problem in refused.value.problems} == {"action_title", "owner"}
+
+
+def test_of_two_who_edit_one_plan_the_later_is_told_and_overwrites_nothing(care: Programme) -> None:
+    action = care.proposed()
+    seen = action_view(care.app, care.owner, care.id, action).plan
+    replan(care.app, care.owner, care.id, action, replace(seen, title="Call-back in the north"))
+    with pytest.raises(ConflictError, match="Somebody else saved first"):
+        replan(care.app, care.owner, care.id, action, replace(seen, due=date(2026, 11, 1)))
+    assert Standing.of(care.app, care.id).notes.action(action).title == "Call-back in the north"
+
+
+def test_a_pivot_from_an_old_page_takes_no_early_sign_away(care: Programme) -> None:
+    action = care.accepted()
+    seen = action_view(care.app, care.owner, care.id, action).plan
+    read_indicator(care.app, care.owner, care.id, action, 60.0)
+    with pytest.raises(ConflictError):
+        pivot(care.app, care.owner, care.id, action, replace(seen, title="By text"), "Nobody answers")
+
+
+def test_an_archived_programme_takes_no_plans_and_figures(care: Programme) -> None:
+    action = care.proposed()
+    archive(care.app, care.owner, care.id)
+    with pytest.raises(RefusedError, match="archive"):
+        replan(care.app, care.owner, care.id, action, care.plan(goal="", title="Another"))
+    with pytest.raises(RefusedError, match="archive"):
+        take_reading(care.app, care.owner, care.id, KPIReading("fcr", UNIT, date(2026, 1, 31), 80.0))
+
+
+def test_the_first_answers_about_an_action_are_for_who_arranges_and_the_next_for_assessors(
+    care: Programme,
+) -> None:
+    action, said = care.proposed(), Answers({"customers": "helps-some"}, {})
+    assessor = somebody(care.app, "Ines", "assessor", care.id)
+    with pytest.raises(RefusedError, match="not open yet"):
+        answer_questions(care.app, assessor, care.id, action, said)
+    care.screen(action)
+    answer_questions(care.app, assessor, care.id, action, said)
+    assert screening_view(care.app, assessor, care.id, action).mine == {"customers": "helps-some"}

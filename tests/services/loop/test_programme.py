@@ -111,7 +111,7 @@ def test_answers_carried_twice_unchecked_raise_their_alarm(care: Programme) -> N
     for label in ("Q2 2026", "Q3 2026"):
         care.next(label)
         care.confirm("vision", "goals", "team")
-    care.open("Q4 2026")
+    care.next("Q4 2026")
     assert AlarmKind.UNCHECKED in kinds(care)
 
 
