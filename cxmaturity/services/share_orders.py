@@ -12,12 +12,12 @@ from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError
 from cxmaturity.domain.sharing import FILES, KINDS, PAGES, PARTS, USUAL_LIFE, Scope, Verb, last_day_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.boxes import boxed
 from cxmaturity.services.evaluations import evaluation_meant
 from cxmaturity.services.orders import Order, Said, base_of
 from cxmaturity.services.sharing import (
     NewShare,
     ShareView,
-    boxed,
     change_share,
     create_share,
     publish_edition,

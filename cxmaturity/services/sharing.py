@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 import secrets
@@ -133,22 +133,6 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
         set_grant_state(transaction, share_id, "active")
     boxes = unset(draft.report) if new.scope.files and new.kind != "live" else ()
     return MadeShare(share_id, f"/v/{token}" if new.kind == "live" else f"/s/{token}", boxes)
-
-
-def boxed(signs: Iterable[str]) -> str:
-    """Return the sentence that tells which signs cannot be set, and what helps."""
-    return (
-        f"No font on this server has {' '.join(signs)}: PDF and pictures show boxes there. Install fonts "
-        "that have them (on Debian: fonts-noto-core, fonts-noto-cjk, fonts-noto-color-emoji)."
-    )
-
-
-def boxed_signs(app: App, viewer: Viewer, scope: Scope) -> tuple[str, ...]:
-    """Return the signs that PDF and pictures of a page would show as boxes; none where nothing is to show."""
-    try:
-        return unset(draft_of(app, viewer, scope).report)
-    except RefusedError:
-        return ()
 
 
 def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing = nothing_said) -> int:

@@ -14,8 +14,9 @@ from cxmaturity.domain.sharing import FILES, PARTS_OF, USUAL_LIFE, Kind, Scope
 from cxmaturity.reports.files import FORMATS, Format
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.boxes import boxed, boxed_signs
 from cxmaturity.services.reporting import draft_of
-from cxmaturity.services.sharing import NewShare, boxed, boxed_signs, create_share, publish_edition, shares
+from cxmaturity.services.sharing import NewShare, create_share, publish_edition, shares
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.share_links import TO_PUBLISH, share_rows
 from cxmaturity.ui.words import plain

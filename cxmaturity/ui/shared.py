@@ -9,7 +9,7 @@ import streamlit as st
 
 from cxmaturity.charts.ranking import ranking
 from cxmaturity.reports.footing import footing, heading, moment
-from cxmaturity.reports.model import PLAIN_ACCENT, Brand, Exhibit, Report, Table
+from cxmaturity.reports.model import Brand, Exhibit, Report, Table
 from cxmaturity.services.application import App
 from cxmaturity.services.shared import LIVE_COOKIE, Look, live_report, look, proof_cookie, reweighed
 from cxmaturity.ui.figures import behind, figure, table
@@ -63,9 +63,7 @@ def show(app: App, seen: Look) -> None:
 
 
 def _mark(brand: Brand) -> None:
-    """Show whose report it is: logo, name, and the accent as a line."""
-    if brand.accent != PLAIN_ACCENT:
-        st.html(f'<div style="height:4px;background:{brand.accent}"></div>')  # a colour that was checked
+    """Show whose report it is."""
     if brand.logo:
         st.image(b64decode(brand.logo.partition(",")[2]), width=160)
     if brand.company:
