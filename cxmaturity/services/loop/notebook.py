@@ -18,7 +18,8 @@ from cxmaturity.domain.rewording import stamped
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.overview import refuse_archived, rubric_of
+from cxmaturity.services.overview import refuse_archived
+from cxmaturity.services.rubrics import kept_rubric, rubric_named
 from cxmaturity.store.bodies import read_as, written
 from cxmaturity.store.engine import Reader, Transaction
 from cxmaturity.store.evaluations import cycles_of, one_evaluation
@@ -226,12 +227,16 @@ class Pen:
         """Say by which version of the rubric a level is meant, where that is not said yet."""
         if not isinstance(thing, Target | Action):
             return thing
-        newest = cycles_of(self.transaction, self.evaluation_id)[-1]
-        rubric_id = one_evaluation(self.transaction, self.evaluation_id).rubric_id
-        version = rubric_of(self.app, rubric_id, newest).version
         if isinstance(thing, Action):
-            return stamped(thing, version)
-        return thing if thing.version else replace(thing, version=version)
+            return stamped(thing, self._version())
+        return thing if thing.version else replace(thing, version=self._version())
+
+    def _version(self) -> str:
+        """Return the version that the newest cycle is rated with, as this transaction sees it."""
+        pinned = cycles_of(self.transaction, self.evaluation_id)[-1].rubric_sha256
+        if pinned is not None:
+            return kept_rubric(self.transaction, pinned).version
+        return rubric_named(self.app, one_evaluation(self.transaction, self.evaluation_id).rubric_id).version
 
     def _by_id(self, thing: object) -> object:
         if not isinstance(
