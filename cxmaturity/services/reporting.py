@@ -66,7 +66,7 @@ def _result(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
     now = result(app, viewer, scope.evaluation_id, scope.cycle_id or None)
     if all(subject.score is None for subject in now.result.subjects):
         raise RefusedError(NOTHING_YET)
-    before = result_before(app, viewer, now)
+    before = result_before(app, viewer, scope.evaluation_id, now.cycle.id)
     written = written_in(app.store, scope.evaluation_id, now.cycle.id) if scope.comments else ()
     people = tuple(sorted({each.person_id for each in written}))
     return Draft(_of_result(app, now, before, scope, written, tokens), people)

@@ -53,12 +53,12 @@ def progress(app: App, viewer: Viewer, evaluation_id: str) -> Progress:
     return Progress(book.view, results, moved, words.headline, words.detail)
 
 
-def result_before(app: App, viewer: Viewer, shown: EvaluationResult) -> EvaluationResult | None:
-    """Return the rated cycle before the one shown, which its headline speaks of; None where there is none."""
-    require(viewer, "read", shown.evaluation.id)
-    book = Book.of(app, one_evaluation(app.store, shown.evaluation.id))
-    earlier = _before(book, cycle_in(book.cycles, shown.cycle.id))
-    return None if earlier is None else result(app, viewer, shown.evaluation.id, earlier.id)
+def result_before(app: App, viewer: Viewer, evaluation_id: str, cycle_id: str) -> EvaluationResult | None:
+    """Return the rated cycle before this one, which its headline speaks of; None where there is none."""
+    require(viewer, "read", evaluation_id)
+    book = Book.of(app, one_evaluation(app.store, evaluation_id))
+    earlier = _before(book, cycle_in(book.cycles, cycle_id))
+    return None if earlier is None else result(app, viewer, evaluation_id, earlier.id)
 
 
 def cycle_headline(book: Book, cycle: Cycle) -> Headline:

@@ -19,7 +19,8 @@ def main() -> None:
         no_evaluation()
         return
     shown = result(app, viewer, asked, st.query_params.get("c"))
-    report(shown, result_before(app, viewer, shown), may_rate=viewer.may("rate", asked))
+    before = result_before(app, viewer, asked, shown.cycle.id)
+    report(shown, before, may_rate=viewer.may("rate", asked))
 
 
 main()

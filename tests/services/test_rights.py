@@ -115,6 +115,7 @@ NEEDED: Mapping[str, str] = {
     "rating.save_answer": "rate",
     "rating.sheet": "rate",
     "results.progress": "read",
+    "results.result_before": "read",
     "results.result": "read",
     "rubrics.add_rubric": "arrange",
     "rubrics.rubrics": "read",
@@ -147,8 +148,10 @@ OWN_PART = {
 # What a room or a share allows depends on who sits in it or made it; some only pass on to other services:
 # tests of their own say what they allow.
 ELSEWHERE = {
+    "boxes",
     "joining",
     "loop.demo_company",
+    "loop.programme_reports",
     "reporting",
     "room",
     "seats",
