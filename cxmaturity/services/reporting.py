@@ -17,12 +17,12 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.branding import brand_in
 from cxmaturity.services.headlines import Headline, headline_of, progress_headline
-from cxmaturity.services.loop.programme_reports import people_in, plan_for, programme_of
+from cxmaturity.services.loop.programme_reports import issue_raisers, people_in, plan_for, programme_of
 from cxmaturity.services.loop.programme_reports import report_of as stand_report
 from cxmaturity.services.masks import disguise_of, disguised
 from cxmaturity.services.overview import view_of
 from cxmaturity.services.results import progress, result, result_before
-from cxmaturity.services.room_reports import decision_for, shared_workshop
+from cxmaturity.services.room_reports import decision_for, reasoners, shared_workshop
 from cxmaturity.services.room_reports import report_of as decision_report
 from cxmaturity.services.views import EvaluationResult, Progress
 from cxmaturity.store.evaluations import one_evaluation
@@ -90,7 +90,7 @@ def _workshop(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
         brand=brand_in(os.environ),
         tokens=tokens,
     )
-    return Draft(decision_report(view, said, disguise))
+    return Draft(decision_report(view, said, disguise), reasoners(app, workshop))
 
 
 def _programme(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
@@ -103,7 +103,8 @@ def _programme(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
     subject = view.subject if len(view.evaluation.subjects) > 1 else ""
     said = replace(said, about=" · ".join(filter(None, [said.about, subject])))
     report = stand_report(app, viewer, view, plan, said, names=scope.names)
-    return Draft(report, people_in(plan) if scope.names else ())
+    named = people_in(plan) if scope.names else ()
+    return Draft(report, tuple(sorted({*named, *issue_raisers(app, view)})))
 
 
 def _of_result(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cxmaturity.domain.errors import NotFoundError, RefusedError
+from cxmaturity.domain.workshop.events import RoundOpened
 from cxmaturity.reports.composing import Said
 from cxmaturity.reports.model import Report
 from cxmaturity.reports.room_report import Decision, RoundTaken, room_report
@@ -14,7 +15,7 @@ from cxmaturity.services.masks import Disguise
 from cxmaturity.services.seats import may_host
 from cxmaturity.services.workshop_results import record_view
 from cxmaturity.services.workshop_screens import ResultsView
-from cxmaturity.store.workshops import Workshop, one_workshop
+from cxmaturity.store.workshops import Workshop, events_of, one_workshop
 
 
 def shared_workshop(app: App, viewer: Viewer, workshop_id: str, evaluation_id: str) -> Workshop:
@@ -30,6 +31,12 @@ def shared_workshop(app: App, viewer: Viewer, workshop_id: str, evaluation_id: s
     if not may_host(viewer, workshop):
         require(viewer, "read", evaluation_id)
     return workshop
+
+
+def reasoners(app: App, workshop: Workshop) -> tuple[str, ...]:
+    """Return the ids of the hosts whose reasons for another round stand in a report."""
+    opened = (event for event in events_of(app.store, workshop.id) if isinstance(event, RoundOpened))
+    return tuple(sorted({event.by for event in opened if event.reason}))
 
 
 def decision_for(app: App, workshop: Workshop, disguise: Disguise, names: Mapping[str, str]) -> ResultsView:

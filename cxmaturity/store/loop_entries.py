@@ -84,6 +84,15 @@ def put_entry(transaction: Transaction, evaluation_id: str, entry: Entry) -> Non
     )
 
 
+def authors_of(reader: Reader, evaluation_id: str, kind: EntryKind) -> tuple[str, ...]:
+    """Return the ids of everybody who ever wrote an entry of a kind."""
+    rows = reader.read(
+        "select distinct actor_id from loop_entries where evaluation_id = $1 and kind = $2 order by actor_id",
+        [evaluation_id, kind],
+    )
+    return tuple(person_id for (person_id,) in rows)
+
+
 def books_naming(reader: Reader, person_id: str) -> list[tuple[str, Entry]]:
     """Return every row of the evaluations in whose notebook a person wrote or is named, entry by entry."""
     rows = reader.read(query("books_naming"), [person_id, f'"{person_id}"'])

@@ -10,16 +10,17 @@ import pytest
 from cxmaturity.domain.errors import AccessError, NotFoundError, RefusedError
 from cxmaturity.domain.sharing import PARTS_OF, Part, Scope
 from cxmaturity.domain.workshop.hosting import Remove
-from cxmaturity.domain.workshop.steering import Conclude, End
+from cxmaturity.domain.workshop.steering import Conclude, End, Reveal, ScoreAgain
 from cxmaturity.reports.footing import footing
 from cxmaturity.reports.model import Report
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import declare
+from cxmaturity.services.people import erase
 from cxmaturity.services.reporting import draft_of
 from cxmaturity.services.shared import live_report, look
 from cxmaturity.services.sharing import NewShare, change_share, create_share, shares
-from tests.services.builders import owner_of
+from tests.services.builders import everything, owner_of, somebody
 from tests.services.hall import Hall, open_hall
 from tests.services.test_workshop_results import concluded, talked
 
@@ -153,3 +154,15 @@ def test_a_live_link_shows_what_a_workshop_came_to(app: App) -> None:
     made = create_share(app, hall.host, replace(new(hall), kind="live"))
     seen = look(app, made.path.rpartition("/")[2])
     assert live_report(app, seen).title == report(hall).title
+
+
+def test_a_shared_workshop_with_reasons_of_an_erased_host_is_taken_back(app: App) -> None:
+    hall = talked(app)
+    owner, hall.host = hall.host, somebody(app, "Ines", "facilitator")
+    hall.do(ScoreAgain, reason="Ines asked for it", scope="all")
+    hall.do(Reveal, missing=99)
+    concluded(hall)
+    made = create_share(app, hall.host, new(hall))
+    erase(app, owner, hall.host.person_id)
+    assert look(app, made.path.rpartition("/")[2]).answer == "ended"
+    assert "Ines" not in everything(app)

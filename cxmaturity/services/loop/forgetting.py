@@ -32,8 +32,8 @@ WORDS: Mapping[EntryKind, frozenset[str]] = MappingProxyType(
         "action": frozenset({"buy_in", "reason"}),
         "evidence": frozenset({"title", "link"}),
         "assumption": frozenset({"text", "study", "learned"}),
-        "reading": frozenset({"source"}),
-        "objective": frozenset({"reason", "source"}),
+        "reading": frozenset({"source", "note"}),
+        "objective": frozenset({"reason", "source", "note"}),
         "consensus": frozenset({"reason"}),
         "harm": frozenset({"reason"}),
     }

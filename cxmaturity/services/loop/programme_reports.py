@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cxmaturity.domain.alarm_rules import AlarmKind
 from cxmaturity.domain.errors import RefusedError
 from cxmaturity.reports.composing import Said
 from cxmaturity.reports.model import Report
@@ -16,6 +17,7 @@ from cxmaturity.services.loop.plan_view import ActionLine, PlanView, plan_view
 from cxmaturity.services.loop.programme import ProgrammeView, programme
 from cxmaturity.services.results import result
 from cxmaturity.services.views import EvaluationResult
+from cxmaturity.store.loop_entries import authors_of
 
 
 def programme_of(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) -> ProgrammeView:
@@ -36,6 +38,12 @@ def programme_of(app: App, viewer: Viewer, evaluation_id: str, subject_id: str) 
 def people_in(plan: PlanView) -> tuple[str, ...]:
     """Return the ids of the people whom a plan names."""
     return tuple(sorted({line.action.owner for line in plan.actions} - {""}))
+
+
+def issue_raisers(app: App, view: ProgrammeView) -> tuple[str, ...]:
+    """Return the ids of those whose words an alarm repeats: whoever raised an issue, where one came back."""
+    recurs = any(alarm.kind is AlarmKind.RECURRING for alarm in view.alarms)
+    return authors_of(app.store, view.evaluation.id, "issue") if recurs else ()
 
 
 def plan_for(app: App, viewer: Viewer, view: ProgrammeView) -> PlanView:

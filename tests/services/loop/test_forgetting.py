@@ -12,6 +12,7 @@ from cxmaturity.domain.indicators import EarlyIndicator
 from cxmaturity.domain.kpis import KPIReading
 from cxmaturity.domain.planning import Goal
 from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.loop.closing import close_and_sign, freeze
 from cxmaturity.services.loop.confirming import Changed, change
@@ -31,6 +32,8 @@ from cxmaturity.services.loop.planning import accept, keep_course, pivot, read_i
 from cxmaturity.services.loop.screening import answer_harm
 from cxmaturity.services.people import erase
 from cxmaturity.services.safekeeping import verify
+from cxmaturity.services.shared import look
+from cxmaturity.services.sharing import NewShare, create_share
 from cxmaturity.services.views import GivenAnswer
 from cxmaturity.store.loop_entries import entries_of
 from cxmaturity.store.texts import ERASED
@@ -57,7 +60,9 @@ def write_everywhere(care: Programme, ann: Viewer) -> str:
     tell_outcome(app, ann, of, assumed, Outcome.REFUTED, "ZZlearned")
     raise_issue(app, ann, of, UNIT, "ZZissue")
     set_goal(app, ann, of, Goal("", "Loyalty", "ZZwhy"))
-    take_reading(app, ann, of, KPIReading("fcr", UNIT, care.clock.day, 60.0, source="ZZsource"))
+    take_reading(
+        app, ann, of, KPIReading("fcr", UNIT, care.clock.day, 60.0, source="ZZsource", note="ZZfigure")
+    )
     set_objective(app, ann, of, Objective("fcr", UNIT, 80.0, date(2026, 12, 1), reason="ZZaim"))
     indicator = EarlyIndicator("Calls returned", 80.0, "up", date(2026, 2, 1))
     action = care.proposed(
@@ -132,3 +137,18 @@ def test_after_erasing_evidence_still_carries_its_level_and_what_is_signed_is_cu
     after = evidence_view(care.app, care.owner, care.id, UNIT)
     assert (after.claimed, after.evidenced) == (before.claimed, before.evidenced)
     assert freeze(care.app, care.owner, care.id).revisions[-1].is_current
+
+
+def test_a_shared_page_that_repeats_an_erased_persons_issue_is_taken_back(
+    care: Programme, ann: Viewer
+) -> None:
+    for label, levels in (("Q2 2026", "1111"), ("Q3 2026", "2222"), ("", "3333")):
+        care.rate_all(levels)
+        raise_issue(care.app, ann, care.id, UNIT, "Refunds take weeks")
+        if label:
+            care.next(label)
+    scope = Scope(care.id, "programme", files=frozenset())
+    made = create_share(care.app, care.owner, NewShare(scope, "frozen", "Board", care.clock.day))
+    erase(care.app, care.owner, ann.person_id)
+    assert look(care.app, made.path.removeprefix("/s/")).answer == "ended"
+    assert "Refunds" not in everything(care.app)
