@@ -38,8 +38,8 @@ def disguise_of(app: App, view: EvaluationView, scope: Scope) -> Disguise:
     """Return the masks under a scope; today's own ways keep their names.
 
     Letters follow the order in which subjects joined the evaluation, those that joined together by their ids,
-    which are random. Who withdrew keeps the letter: no later edition calls somebody else by it, and a cycle that
-    was signed before still shows them.
+    which are random. Who withdrew keeps the letter: no later edition calls somebody else by it, and a cycle
+    that was signed before still shows them.
     """
     if not scope.is_masked:
         return BARE
