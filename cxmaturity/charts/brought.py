@@ -27,11 +27,14 @@ def brought(change: Decomposition, rubric: Rubric, tokens: Tokens) -> Picture:
     known = sorted([*answers, *version], key=lambda part: -part[1])
     seen = [part for part in known if abs(part[1]) >= SEEN]
     shown = seen if len(seen) <= MOST else [*seen[: MOST // 2], *seen[-MOST // 2 :]]
+    parts = (
+        "the parts" if len(shown) == len(seen) else f"of {len(seen)} parts the {MOST} largest are drawn; all"
+    )
     rows = pd.DataFrame([cells(title, value, 1) for title, value in shown], columns=COLUMNS)
     return Picture(
         chart=configured(bars(rows, tokens, REACH), tokens),
         title=_finding(change),
-        note=f"Score points, {change.from_cycle} to {change.to_cycle}; the parts add up to the change",
+        note=f"Score points, {change.from_cycle} to {change.to_cycle}; {parts} add up to the change",
         alt=rows_as_text("Bars around zero.", [f"{title} {signed(value)}" for title, value in seen]),
         table=pd.DataFrame({"Part": [t for t, _ in known], "Score points": [value for _, value in known]}),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 NOTHING = "–"
+NEARLY = 0.995  # from here on a share would be written as 100 %
 
 
 def number(value: float | None, digits: int | None = None) -> str:
@@ -32,6 +33,11 @@ def signed(value: float | None, digits: int | None = None) -> str:
 def percent(share: float | None) -> str:
     """Return a share of 1 as ``54 %``."""
     return NOTHING if share is None else f"{number(100 * share, 0)} %"
+
+
+def sureness(share: float | None) -> str:
+    """Return how sure a draw makes one, as ``54 %``; draws never make anybody wholly sure."""
+    return "over 99 %" if share is not None and share >= NEARLY else percent(share)
 
 
 def digits_apart(values: Iterable[float | None]) -> int:

@@ -14,7 +14,8 @@ MOST_BLOCKERS = 4
 def warnings(result: Result) -> tuple[str, ...]:
     """Return gates that tripped and red flags that are up, each as a sentence."""
     named = len(result.subjects) > 1
-    return tuple(said for subject in result.subjects for said in _warnings(subject, named=named))
+    asked = (subject for subject in result.subjects if subject.status != "compared")  # not today's own way
+    return tuple(said for subject in asked for said in _warnings(subject, named=named))
 
 
 def what_would_change(weights: Sequence[WeightFlip], scores: Sequence[ScoreFlip]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from cxmaturity.charts.formats import counted, listed
 from cxmaturity.charts.stance_words import level
 from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
 from cxmaturity.domain.rubric import Scale
-from cxmaturity.domain.workshop.rounds import CellShift, Overall
+from cxmaturity.domain.workshop.rounds import CellShift, Overall, turn_of
 from cxmaturity.reports import findings
 from cxmaturity.reports.composing import Contest, Said, Shown, composed, figures_of
 from cxmaturity.reports.exhibits import Cycle, exhibit, lines_over, of_result
@@ -68,7 +68,8 @@ def _course(said: Said, room: Decision) -> Iterator[Exhibit]:
     if len(results) > 1:
         labels, lines = [label for label, _ in results], subject_lines(results)
         picture = slope(labels, lines, said.tokens, early_cycles(results))
-        picture = replace(picture, note="Score of 100, each round with all answers until then")
+        turn = turn_of([result for _, result in results])
+        picture = replace(picture, title=turn, note="Score of 100, each round with all answers until then")
         yield exhibit("rounds", picture, lines_over(labels, lines))
 
 
@@ -94,7 +95,7 @@ def _each_round(room: Decision) -> Iterator[Aside]:
         )
         for one in room.rounds
     )
-    title = "One round" if len(rows) == 1 else f"{len(rows)} rounds, each as it was read"
+    title = turn_of([one.result for one in room.rounds])
     yield Aside(
         "rounds", "Each round", "Score of 100", Table(title, ("Round", *names, "Missing", "Why again"), rows)
     )

@@ -156,6 +156,7 @@ def _card(
     newest, rated = book.cycles[-1], book.rated()
     may_read = viewer.may("read", book.evaluation.id)
     words = cycle_headline(book, rated[-1] if rated else newest) if may_read else NOTHING_SAID
+    of = "" if not rated or not words.headline or rated[-1].id == newest.id else f"{rated[-1].label}: "
     rubric = book.rubric(newest)
     to_rate = len(book.view.subjects) * len(rubric.criteria())
     left = to_rate - mine.get((book.evaluation.id, newest.id), 0)
@@ -167,7 +168,7 @@ def _card(
         purpose=rubric.purpose,
         rubric_title=rubric.title,
         cycle=newest.label,
-        headline=words.headline,
+        headline=of + words.headline,
         detail=words.detail,
         my_left=max(left, 0) if is_due and viewer.may("rate", book.evaluation.id) else 0,
         is_demo=book.evaluation.is_demo,

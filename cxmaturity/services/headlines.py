@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from cxmaturity.charts.formats import counted, listed, number, percent, shortened
+from cxmaturity.charts.formats import counted, listed, number, percent, shortened, sureness
 from cxmaturity.domain.progress import Change
 from cxmaturity.domain.provisional import is_too_early, is_too_thin
 from cxmaturity.domain.results import Result, Robustness, SubjectResult
@@ -75,7 +75,7 @@ def _contest(result: Result, compared: Collection[str]) -> str:
 
 def _lead(first: SubjectResult, second: SubjectResult, robustness: Robustness | None) -> str:
     verdict = robustness.verdict if robustness else None
-    sure = percent(robustness.p_first.get(first.subject)) if robustness else ""
+    sure = sureness(robustness.p_first.get(first.subject)) if robustness else ""
     match verdict:
         case "clear":
             return f"{name_of(first)} leads clearly: {sure} sure."
@@ -121,7 +121,10 @@ def _too_early(rubric: Rubric, subject: SubjectResult) -> str:
 
 def _around(result: Result, assessors: int, compared: Collection[str]) -> str:
     """Return who has no rank, and who rated; red flags are listed apart, with what they say."""
-    parts = [*_outside(result, compared), counted(assessors, "person rated", "people rated")]
+    rated = counted(assessors, "person rated", "people rated")
+    if assessors == 1 and result.robustness is not None:
+        rated += ", so how people differ is not in it"
+    parts = [*_outside(result, compared), rated]
     return " ".join(f"{part}." for part in parts)
 
 

@@ -53,13 +53,17 @@ Progressing = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class NewShare:
-    """A link to be made. ``label`` says for whom; ``last_day`` is the last day, in UTC, on which it opens."""
+    """A link to be made. ``label`` says for whom; ``last_day`` is the last day, in UTC, on which it opens.
+
+    ``needs_password``: an empty password is then refused, so that none is dropped on the way.
+    """
 
     scope: Scope
     kind: Kind
     label: str
     last_day: date
     password: str = ""
+    needs_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class MadeShare:
     id: str
     path: str
     unset: tuple[str, ...] = ()
+    has_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,8 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
         note(app, transaction, viewer, act)
         set_grant_state(transaction, share_id, "active")
     boxes = unset(draft.report) if new.scope.files and new.kind != "live" else ()
-    return MadeShare(share_id, f"/v/{token}" if new.kind == "live" else f"/s/{token}", boxes)
+    path = f"/v/{token}" if new.kind == "live" else f"/s/{token}"
+    return MadeShare(share_id, path, boxes, has_password=bool(new.password))
 
 
 def publish_edition(app: App, viewer: Viewer, share_id: str, tell: Progressing = nothing_said) -> int:
@@ -262,7 +268,7 @@ def _problems(new: NewShare, now: datetime) -> Iterator[Problem]:
     yield from name_problems(new.label, "label")
     flaws = {
         "last_day": day_flaw(new.last_day, now.date()),
-        "password": password_flaw(new.password) if new.password else "",
+        "password": password_flaw(new.password) if new.password or new.needs_password else "",
     }
     yield from (Problem(field, 0, flaw) for field, flaw in flaws.items() if flaw)
 

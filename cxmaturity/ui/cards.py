@@ -27,7 +27,9 @@ def home_headline(cards: Sequence[EvaluationCard], today: date, *, rates: bool =
         first = leading(cards)
         if first.headline:
             where = plain(dotted(first.title, first.cycle))
-            return headline(first.headline), dotted(where, day(today), "nothing waits for you")
+            return headline(first.headline), dotted(
+                where, day(today), "" if first.is_demo else "nothing waits for you"
+            )
         return "Nothing waits for you", detail
     where = plain(waiting[0].title) if len(waiting) == 1 else f"{len(waiting)} evaluations"
     return f"{counted(left, 'answer')} of yours {'is' if left == 1 else 'are'} missing in {where}", detail
@@ -55,8 +57,9 @@ def due_rows(cards: Sequence[EvaluationCard]) -> None:
 
 
 def evaluation_rows(cards: Sequence[EvaluationCard]) -> None:
-    """List all evaluations under their purposes, in the order in which purposes appear."""
-    for purpose in dict.fromkeys(card.purpose for card in cards):
+    """List all evaluations under their purposes; what screens initiatives comes last."""
+    present = {card.purpose for card in cards}
+    for purpose in (known for known in PURPOSES if known in present):
         st.header(PURPOSES[purpose], anchor=False)
         with st.container(gap=None):
             for card in (card for card in cards if card.purpose == purpose):

@@ -76,7 +76,8 @@ def _new(app: App, usual: Scope) -> None:
     if not made:
         _form(app, usual)
         return
-    st.markdown("**Send this link.** It is shown only now; only its hash is kept.")
+    asks = "It asks for the password" if made.has_password else "Whoever has it sees the page"
+    st.markdown(f"**Send this link.** {asks}. It is shown only now; only its hash is kept.")
     st.code(made.path, language=None)
     if made.unset:
         st.warning(plain(boxed(made.unset)), icon=":material/text_fields:")
@@ -96,9 +97,9 @@ def _form(app: App, usual: Scope) -> None:
         key="share-last",
         format="DD/MM/YYYY",
     )
-    right.text_input(
-        "Password", type="password", key="share-password", help="Empty: whoever has the link sees the page."
-    )
+    with right:
+        if st.checkbox("Ask for a password", key="share-locked"):
+            st.text_input("Password", type="password", key="share-password", live=True)
     st.button("Make the link", type="primary", key="share-make", on_click=_ask, args=(usual, today))
     refusals()
 
@@ -154,7 +155,15 @@ def _asked(usual: Scope, today: date) -> NewShare:
         workshop_id=usual.workshop_id,
         subject_id=usual.subject_id,
     )
-    return NewShare(scope, kind, given["share-label"], given["share-last"] or today, given["share-password"])
+    is_locked = bool(given.get("share-locked"))
+    return NewShare(
+        scope=scope,
+        kind=kind,
+        label=given["share-label"],
+        last_day=given["share-last"] or today,
+        password=given.get("share-password", "") if is_locked else "",
+        needs_password=is_locked,
+    )
 
 
 def _make(app: App, viewer: Viewer) -> None:

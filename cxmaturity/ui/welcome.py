@@ -50,9 +50,11 @@ def demo_remover(app: App, viewer: Viewer, cards: Sequence[EvaluationCard]) -> N
     """Offer to take the demo away again, where it is loaded."""
     if not any(card.is_demo for card in cards):
         return
-    if st.button("Remove demo data", type="tertiary", icon=":material/delete:", key="remove-demo"):
-        remove_demo(app, viewer)
-        st.rerun()
+    with st.popover("Remove demo data", type="tertiary", icon=":material/delete:"):
+        st.markdown("Everything in the demo goes, with what was answered, signed and shared in it.")
+        if st.button("Remove it", key="remove-demo"):
+            remove_demo(app, viewer)
+            st.rerun()
 
 
 def who_am_i(viewer: Viewer) -> None:

@@ -13,10 +13,10 @@ PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 LINKS: Final = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.)|(?=@)")
 JOINER: Final = "\u2060"  # takes no room and shows nothing, but no address goes on behind it
 PURPOSES: Final = {
-    "vendor": "Vendors",
     "maturity": "Maturity",
-    "initiative": "Initiatives",
+    "vendor": "Vendors",
     "audit": "Audits",
+    "initiative": "Initiatives",
 }
 STATUSES: Final = {
     "none": "",

@@ -13,6 +13,7 @@ from cxmaturity.charts.formats import (
     shortened,
     signed,
     stacked,
+    sureness,
     wrapped,
 )
 
@@ -32,6 +33,13 @@ def test_a_small_negative_that_rounds_to_nothing_has_no_minus() -> None:
 @pytest.mark.parametrize(("change", "text"), [(4.2, "+4.2"), (-12.0, "−12"), (0.0, "±0.0"), (None, "–")])
 def test_a_change_always_says_its_direction(change: float | None, text: str) -> None:
     assert signed(change) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.543, "54 %"), (0.994, "99 %"), (1.0, "over 99 %"), (None, "–")]
+)
+def test_no_number_of_draws_makes_anybody_wholly_sure(share: float | None, text: str) -> None:
+    assert sureness(share) == text
 
 
 def test_a_share_reads_as_a_whole_percentage() -> None:

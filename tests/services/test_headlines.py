@@ -41,6 +41,11 @@ def rows(rubric: Rubric, given: Any) -> list[Rating]:
     ]
 
 
+def test_one_persons_ranking_says_that_differences_between_people_are_not_in_it() -> None:
+    alone = sure(result(Birch=2, Alder=3), "clear", Alder=1.0, Birch=0.0)
+    assert headline_of(alone, None, 1).detail.endswith("1 person rated, so how people differ is not in it.")
+
+
 def headline(of: Result, before: Result | None = None, compared: Sequence[str] = ()) -> str:
     return headline_of(of, before, 2, compared).headline
 

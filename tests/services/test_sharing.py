@@ -152,6 +152,12 @@ def test_an_edition_is_not_published_under_a_link_that_somebody_revokes_meanwhil
     assert seen(rated, token).answer == "ended"
 
 
+def test_a_link_that_should_ask_for_a_password_is_not_made_without_one(rated: Room) -> None:
+    with pytest.raises(ProblemsError, match="password"):
+        create_share(rated.app, rated.owner, replace(new(rated), needs_password=True))
+    assert shares(rated.app, rated.owner) == ()
+
+
 def test_a_link_ends_after_its_last_day(rated: Room) -> None:
     token = share(rated)
     later = replace(rated.app, now=lambda: START + timedelta(days=32))

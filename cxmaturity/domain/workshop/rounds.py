@@ -29,6 +29,15 @@ class ChangeReason(StrEnum):
     COMPROMISE = "compromise"
 
 
+def turn_of(results: Sequence[Result]) -> str:
+    """Return, as a sentence, whether who is first changed from the first round to the last."""
+    first, last = ([s.subject for s in result.ranked if s.rank == 1] for result in (results[0], results[-1]))
+    if len(results) < 2 or not first or not last:
+        return "One round" if len(results) < 2 else f"{len(results)} rounds"
+    was, now = " and ".join(first), " and ".join(last)
+    return f"The talk left {now} first" if first == last else f"After the talk {now} leads, not {was}"
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """One person's answer to one cell before and after a round; ``before`` is None for a first answer."""

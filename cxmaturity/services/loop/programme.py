@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from cxmaturity.charts.formats import number
 from cxmaturity.charts.profile import Row
 from cxmaturity.charts.turned import title_of, turned_note
 from cxmaturity.domain.alarm_rules import Alarm
@@ -48,7 +49,7 @@ class ProgrammeView:
 
     ``answers`` are those that the newest cycle opened with or holds, ``confirmed`` of them count; ``waiting``
     has what each person has still to do, ``mine`` what the viewer has. ``assessors`` counts those behind the
-    score, ``people`` are names by id.
+    score, ``people`` are names by id; ``rated_cycle`` is the cycle that the figures are of.
     """
 
     evaluation: EvaluationView
@@ -72,6 +73,7 @@ class ProgrammeView:
     sections: tuple[Row, ...]
     today: date
     mine: int = 0
+    rated_cycle: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -130,6 +132,7 @@ def _view(standing: Standing, chosen: str) -> ProgrammeView:
         trend=trend_of(standing, chosen),
         sections=_sections(standing, chosen),
         today=standing.on,
+        rated_cycle=last.label if last else "",
     )
 
 
@@ -202,6 +205,9 @@ def _headline(standing: Standing, subject: str) -> Headline:
     result = rated[-1].result.subject(subject) if rated else None
     if result is None:
         return Headline("Nothing is rated yet", "The first answers show here as soon as they are saved.")
+    if rated[-1].label != standing.cycle.label:
+        ended = f"{rated[-1].label} ended at {number(result.score, 0)}"
+        return Headline(f"{ended}; nothing counts in {standing.cycle.label} yet", "")
     earlier = rated[-2].result if len(rated) > 1 else None
     alone = replace(rated[-1].result, subjects=(result,))
     return headline_of(alone, earlier, _assessors(standing))

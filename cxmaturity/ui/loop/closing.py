@@ -133,12 +133,16 @@ def _figure(figures: SignedFigures) -> str:
     return f"{plain(figures.subject, 40)} {score}{evidenced}"
 
 
+def _shown(score: float | None) -> float | None:
+    return None if score is None else round(score, 1)
+
+
 def _frame(figures: tuple[SignedFigures, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "": [each.subject for each in figures],
-            "Score": [each.score for each in figures],
-            "With evidence": [each.evidenced for each in figures],
+            "Score": [_shown(each.score) for each in figures],
+            "With evidence": [_shown(each.evidenced) for each in figures],
             "Stage": [each.stage for each in figures],
             "Answered, %": [None if each.coverage is None else 100 * each.coverage for each in figures],
         }

@@ -49,6 +49,7 @@ def overview(view: ProgrammeView) -> None:
             "rate",
             {"e": view.evaluation.id},
         )
+        _closer(view)
         return
     st.title(headline(view.headline.headline), anchor=False)
     st.caption(plain(_about(view)))
@@ -103,11 +104,16 @@ def _figures(view: ProgrammeView) -> None:
         _confirmed(view)
 
 
+def _as_of(view: ProgrammeView) -> str:
+    """Return which cycle the figures are of, where it is not the one that runs."""
+    return "" if view.rated_cycle in {"", view.cycle.label} else f", {plain(view.rated_cycle, 30)}"
+
+
 def _score(view: ProgrammeView) -> None:
     result = view.result
     low, high = (result.low, result.high) if result else (None, None)
     spread = (high - low) / 2 if low is not None and high is not None else 0.0
-    label = "Maturity of 100" + (f", ±{number(spread, 0)}" if spread >= 0.5 else "")
+    label = f"Maturity of 100{_as_of(view)}" + (f", ±{number(spread, 0)}" if spread >= 0.5 else "")
     moved, rubric = view.change, view.evaluation.rubric
     early = result if result is not None and is_too_early(rubric, result) else None
     st.metric(
@@ -208,7 +214,7 @@ def _alarms(view: ProgrammeView) -> None:
 def _charts(view: ProgrammeView) -> None:
     if len(view.sections) > 1:
         before = view.change.from_cycle if view.change else ""
-        figure(profile(view.sections, tokens(), view.cycle.label, before), "parts")
+        figure(profile(view.sections, tokens(), view.rated_cycle or view.cycle.label, before), "parts")
         st.space("small")
     if len(view.trend) > 1:
         figure(run(view.trend, tokens()), "run")

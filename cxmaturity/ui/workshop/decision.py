@@ -11,7 +11,7 @@ from cxmaturity.charts.ranking import ranking
 from cxmaturity.charts.stance_words import level
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.sharing import Scope
-from cxmaturity.domain.workshop.rounds import CellShift
+from cxmaturity.domain.workshop.rounds import CellShift, turn_of
 from cxmaturity.services.workshop_screens import ResultsView
 from cxmaturity.ui.figures import figure, table
 from cxmaturity.ui.findings import warnings, what_would_change
@@ -82,8 +82,7 @@ def _overall(view: ResultsView) -> None:
 def _rounds(view: ResultsView) -> None:
     """Show every round; the first one stays as it was."""
     st.space("small")
-    last = len(view.rounds)
-    st.header("One round" if last < 2 else f"{last} rounds: what the talk changed", anchor=False)
+    st.header(plain(turn_of([one.result for one in view.rounds])), anchor=False)
     names = [subject.subject for subject in view.final.subjects]
     rows = [
         {"": f"Round {one.number}", **{name: _score(one.result, name) for name in names}}

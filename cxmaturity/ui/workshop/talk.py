@@ -43,7 +43,7 @@ def _item(host: Host, view: ConsoleView, cell: CellView) -> None:
     st.markdown(plain(each_end(cell)))
     st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="talk-dots")
     st.caption(plain(dotted(drawn.note, moved_words(cell))))
-    _notes(cell)
+    _notes(cell, "talk")
     if not cell.is_accepted and view.head.phase in Accept.when:
         st.button(
             "Accept as it stands",
@@ -55,13 +55,13 @@ def _item(host: Host, view: ConsoleView, cell: CellView) -> None:
     st.space("small")
 
 
-def _notes(cell: CellView) -> None:
+def _notes(cell: CellView, where: str) -> None:
     """Show what people wrote, beside what they said."""
     levels = [(level(dot.points), dot.name, dot.note) for dot in cell.dots if dot.note]
     others = [(NO_LEVEL[aside.answer], aside.name, aside.note) for aside in cell.asides]
     for i, (said, name, note) in enumerate([*levels, *others]):
         who = f"{plain(name, 30)}, " if name else ""
-        with st.container(key=f"row-note-{i}"):
+        with st.container(key=f"row-note-{where}-{i}"):
             st.markdown(f":small[:gray[{who}{said}]]  \n{plain(note, 600)}")
 
 
@@ -99,7 +99,8 @@ def _settled(view: ConsoleView) -> None:
     for title, cells in (("agreed", agenda.agreed), ("accepted", agenda.accepted), ("hidden", agenda.hidden)):
         if cells:
             with st.expander(f"{len(cells)} {title}", type="compact"):
-                for cell in cells:
+                for place, cell in enumerate(cells):
                     median = "" if cell.median is None or cell.is_hidden else f"median {level(cell.median)}"
                     line = dotted(cell.subject.name, cell.criterion.title, median)
                     st.markdown(f":small[{plain(line)}]")
+                    _notes(cell, f"{title}-{place}")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from cxmaturity.domain.ratings import OVERALL, Rating
+from cxmaturity.domain.results import Result
+from cxmaturity.domain.scoring import score
 from cxmaturity.domain.workshop.hosting import Remove
 from cxmaturity.domain.workshop.rounds import (
     CellShift,
@@ -17,6 +19,7 @@ from cxmaturity.domain.workshop.rounds import (
     result_with_taken_out,
     results_by_round,
     shifts,
+    turn_of,
 )
 from cxmaturity.domain.workshop.settings import Cell
 from tests.builders import panel, rate
@@ -27,6 +30,23 @@ FIELD = Cell("X", "field")
 
 def flat(*parts: Sequence[Rating]) -> list[Rating]:
     return [row for part in parts for row in part]
+
+
+def scored_round(**points: float) -> Result:
+    rows = flat(*(rate(name, {"field": value}, "P0") for name, value in points.items()))
+    return score(RUBRIC, rows, subjects=tuple(points))
+
+
+@pytest.mark.parametrize(
+    ("rounds", "said"),
+    [
+        ([scored_round(X=3, Y=1)], "One round"),
+        ([scored_round(X=3, Y=1), scored_round(X=3, Y=2)], "The talk left X first"),
+        ([scored_round(X=3, Y=1), scored_round(X=1, Y=2)], "After the talk Y leads, not X"),
+    ],
+)
+def test_the_rounds_say_whether_the_talk_changed_who_is_first(rounds: list[Result], said: str) -> None:
+    assert turn_of(rounds) == said
 
 
 def again(assessor: str, value: float | str) -> list[Rating]:

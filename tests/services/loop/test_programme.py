@@ -10,6 +10,7 @@ from cxmaturity.domain.kpis import KPIReading
 from cxmaturity.domain.loop import LoopStep
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
+from cxmaturity.services.evaluations import evaluations
 from cxmaturity.services.loop.dates import calendar_file, quarter_after
 from cxmaturity.services.loop.figures_file import import_readings
 from cxmaturity.services.loop.looking_back import looking_back
@@ -50,6 +51,18 @@ def test_the_page_says_how_far_and_what_holds_the_next_stage_back(care: Programm
     assert view.headline.headline == "Maturity is 50. Stage 1 is 2 steps away, the cheapest first: Vision."
     assert view.holds_back is not None
     assert (view.holds_back.criterion, view.holds_back.needed) == ("vision", 2)
+
+
+def test_a_new_quarter_in_which_nothing_counts_yet_does_not_wear_the_last_ones_figures(
+    care: Programme,
+) -> None:
+    care.rate_all("2222")
+    care.next("Q2 2026")
+    view = programme(care.app, care.owner, care.id)
+    assert view.headline.headline == "Q1 2026 ended at 50; nothing counts in Q2 2026 yet"
+    assert (view.cycle.label, view.rated_cycle) == ("Q2 2026", "Q1 2026")
+    (card,) = evaluations(care.app, care.owner)
+    assert card.headline.startswith("Q1 2026: ")
 
 
 def test_the_loop_moves_on_as_the_work_does(care: Programme) -> None:
