@@ -66,7 +66,8 @@ def test_just_before_a_weight_flip_the_leader_leads_and_just_after_another(
         towards = STEP if flip.flips_at > flip.weight else -STEP
         before, after = (flattened(rubric, flip, flip.flips_at + side * towards) for side in (-1, 1))
         assert firsts(before, rows) == firsts(rubric, rows)
-        assert firsts(after, rows) == {flip.new_first}
+        assert flip.new_first in firsts(after, rows)  # others may share it with them
+        assert not firsts(after, rows) & firsts(rubric, rows)
 
 
 @some

@@ -8,12 +8,12 @@ from cxmaturity.services.reporting import draft_of
 from cxmaturity.services.results import result
 from tests.services.builders import Room, new_app, vendors
 
-MATURITY = """
+INITIATIVE = """
 schema: cxmaturity.rubric/1
 id: care
 version: "1.0.0"
 title: Care
-purpose: maturity
+purpose: initiative
 subject: unit
 scales:
   fit:
@@ -32,7 +32,7 @@ sections:
 
 
 def test_a_shared_headline_is_the_apps_own_where_a_cycle_between_has_no_answers(tmp_path: Path) -> None:
-    app = new_app(tmp_path, MATURITY)
+    app = new_app(tmp_path, INITIATIVE)
     room = Room.of(app, rubric_id="care", subjects=vendors("Us"), cycle="Q3")
     for cycle, level in (("Q4", "weak"), ("Q1", ""), ("", "good")):
         for criterion in ("field", "drive") if level else ():
@@ -40,5 +40,5 @@ def test_a_shared_headline_is_the_apps_own_where_a_cycle_between_has_no_answers(
         if cycle:
             open_next_cycle(app, room.owner, room.id, cycle)
     shared = draft_of(app, room.owner, Scope(room.id, "result")).report
-    assert f"{shared.title}." == result(app, room.owner, room.id).headline == "Maturity is 100, up 50."
+    assert f"{shared.title}." == result(app, room.owner, room.id).headline == "Us stands at 100, up 50."
     assert shared.figures[0].beside == "+50 since Q3"
