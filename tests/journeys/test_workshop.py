@@ -50,6 +50,7 @@ class Phone:
         place = self.page.locator(".st-key-place")
         before = place.inner_text()
         self.page.locator(".st-key-next button").click()
+        settle(self.page)  # else the next tap may meet the question that is just leaving
         expect(self.page.get_by_text(before.split("\n")[0], exact=True)).to_have_count(0, timeout=SOON)
 
     def rate(self, levels: Sequence[int]) -> None:
@@ -182,6 +183,7 @@ def score_again(room: Room, everybody: list[Phone]) -> None:
     ana.tap(GOOD)
     ana.page.get_by_role("radio", name="Persuaded").click()
     ana.go_on()
+    everybody[-1].press("No, go on")  # who came late is asked about conflicts now
     for phone in everybody[1:]:
         phone.see("of 1 saved")
         phone.rate([GOOD])

@@ -12,6 +12,7 @@ from statistics import mean
 from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as Late
 import pytest
 
 from tests.journeys.conftest import Visitor, problems_for_people, settle
@@ -146,7 +147,12 @@ def upload(page: Page, folder: Path, version: str, more: str = "") -> None:
     file.write_text(RUBRIC.format(version=version, more=more), encoding="utf-8")
     page.goto(urljoin(page.url, "/library"))
     settle(page)
-    page.locator("input[type=file]").set_input_files(file)
+    keep = page.get_by_role("button", name=re.compile("Add to the library|Keep this version")).first
+    for _ in range(3):  # a page that is still being put together loses the file
+        page.locator("input[type=file]").set_input_files(file)
+        with suppress(Late):
+            keep.wait_for(timeout=15_000)
+            break
     tap(page, re.compile("Add to the library|Keep this version"))
 
 
