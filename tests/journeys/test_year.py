@@ -5,6 +5,7 @@ The last page's numbers are recomputed here from what was tapped, without the pr
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 import re
