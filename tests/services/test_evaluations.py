@@ -184,7 +184,7 @@ def test_a_cards_headline_is_of_the_newest_cycle_that_has_ratings(room: Room) ->
     open_next_cycle(room.app, room.owner, room.id, "Q1 2027")
     (card,) = cards(room)
     assert card.cycle == "Q1 2027"
-    assert card.headline.startswith("Alder")
+    assert card.headline.startswith("Q4 2026: Alder ")
 
 
 def test_a_card_of_one_answer_says_that_it_is_too_early(room: Room) -> None:
