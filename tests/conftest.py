@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import os
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 import pytest
 
 from tests.databases import Server, programs, running
@@ -33,7 +33,14 @@ def truth() -> Truth:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only repeats more often, except where time does not matter."""
+    """Leave out what only repeats more often, except where time does not matter.
+
+    Property tests are left out of the coverage: what random examples happen to reach proves nothing, and
+    watching each line of thousands of them doubles their time.
+    """
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.no_cover)
     if os.environ.get("CI") or "thorough" in config.option.markexpr:
         return
     left_out = pytest.mark.skip(reason="repeats what another test does; run with CI=1 or -m thorough")
