@@ -126,6 +126,7 @@ def test_keeping_the_course_takes_the_decision_away(
     app: App, owner: Viewer, company: str, visit: Visit
 ) -> None:
     page = visit("action", e=company, a="call-back")
+    page.button("decide-keep").click().run()
     page.text_input("keep-why").set_value("Two holidays in a row")
     page.button("keep").click().run()
     assert "Two holidays in a row" in fine(page)
@@ -133,12 +134,41 @@ def test_keeping_the_course_takes_the_decision_away(
     assert not [line for line in lines if line.needs_decision]
 
 
-def test_a_suggestion_becomes_an_action(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+def test_a_suggestion_becomes_an_action_once_it_is_saved(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
     before = len(plan_view(app, owner, company).actions)
     page = visit("plan", e=company)
     page.button("suggest-accountable").click().run()
     fine(page)
+    assert len(plan_view(app, owner, company).actions) == before
+    page = visit("action", e=company, a="new", **{"for": "accountable"})
+    page.button("plan-save").click().run()
+    fine(page)
     assert len(plan_view(app, owner, company).actions) == before + 1
+
+
+def test_a_missed_early_sign_asks_pivot_or_keep_before_it_offers_done(company: str, visit: Visit) -> None:
+    page = visit("action", e=company, a="call-back")
+    offered = [button.key for button in page.button if str(button.key).startswith(("decide", "step"))]
+    assert offered[:3] == ["decide-pivot", "decide-keep", "step-done"]
+
+
+def test_a_pivot_after_a_missed_sign_begins_with_an_empty_check_date(company: str, visit: Visit) -> None:
+    page = visit("action", e=company, a="call-back")
+    page.button("decide-pivot").click().run()
+    (check,) = (field for field in page.date_input if str(field.key).startswith("plan-sign-check"))
+    assert check.value is None
+
+
+def test_a_refused_pivot_says_why_beside_its_button_and_keeps_its_form_open(
+    company: str, visit: Visit
+) -> None:
+    page = visit("action", e=company, a="call-back")
+    page.button("decide-pivot").click().run()
+    page.button("plan-save").click().run()
+    assert "Early indicator: say what is seen" in page.error[0].value.replace("\\", "")
+    assert page.button("plan-save").label == "Pivot"
 
 
 def test_a_target_is_set_on_the_plan(app: App, owner: Viewer, company: str, visit: Visit) -> None:
@@ -262,11 +292,24 @@ def test_each_page_of_two_units_shows_the_one_that_the_address_names_and_lets_th
 
 def test_an_action_planned_for_the_second_unit_is_about_it(app: App, owner: Viewer, visit: Visit) -> None:
     made = two_units(app, owner)
-    page = visit("plan", e=made)
-    page.pills("plan-subject").set_value("South").run()
-    page.button("new-action").click().run()
+    page = visit("action", e=made, a="new", s="South")
+    title_field(page).set_value("Farewell call")
+    page.button("plan-save").click().run()
     (line,) = plan_view(app, owner, made, "South").actions
     assert line.action.subject == "South"
+
+
+def test_a_goal_is_added_with_the_action_that_serves_it(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    page = visit("action", e=company, a="new")
+    title_field(page).set_value("Answer at night")
+    goal = next(field for field in page.text_input if field.label == "or a new goal")
+    goal.set_value("Help at any hour")
+    page.button("plan-save").click().run()
+    view = plan_view(app, owner, company)
+    (line,) = (line for line in view.actions if line.action.title == "Answer at night")
+    assert line.action.goal in {goal.id for goal in view.goals if goal.title == "Help at any hour"}
 
 
 def test_evidence_is_about_the_unit_shown_unless_all_are_chosen(

@@ -178,7 +178,7 @@ def _facts(standing: Standing) -> LoopFacts:
         kpis_read=len(asked & read),
         is_closed=cycle.state != "open",
         is_followed=False,
-        **count_actions(standing.notes.actions),
+        **count_actions(standing.notes.actions, cycle.starts_on),
     )
 
 

@@ -18,7 +18,7 @@ from cxmaturity.services.loop.signed import SignedFigures
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.figures import table
 from cxmaturity.ui.loop.strip import page_strip
-from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import day, plain
 
@@ -67,24 +67,26 @@ def _acts(app: App, viewer: Viewer, evaluation: EvaluationView, freeze: Freeze) 
         st.caption("Your name stands with the result and with its fingerprint, for everyone who may read it.")
         args = (app, viewer, evaluation)
         st.button("Close and sign", type="primary", key="close-cycle", on_click=_close, args=args)
+        refusals("close")
         return
     _next(app, viewer, evaluation)
     if not viewer.may("own", evaluation.id):
         return
-    with st.expander("Reopen as a revision", type="compact"):
+    with st.expander("Reopen as a revision", type="compact", expanded=refused_at("reopen")):
         st.text_input("Why is it reopened?", max_chars=400, key="reopen-why")
         st.button("Reopen", key="reopen-cycle", on_click=_reopen, args=(app, viewer, evaluation))
+        refusals("reopen")
 
 
 def _close(app: App, viewer: Viewer, shown: EvaluationView) -> None:
     """Sign the cycle that the page showed."""
     name = st.session_state["sign"]
-    attempt(lambda: close_and_sign(app, viewer, shown.id, name, shown.ground))
+    attempt(lambda: close_and_sign(app, viewer, shown.id, name, shown.ground), "close")
 
 
 def _reopen(app: App, viewer: Viewer, shown: EvaluationView) -> None:
     reason = st.session_state["reopen-why"]
-    attempt(lambda: reopen(app, viewer, shown.id, reason, shown.ground))
+    attempt(lambda: reopen(app, viewer, shown.id, reason, shown.ground), "reopen")
 
 
 def _next(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:

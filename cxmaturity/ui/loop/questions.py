@@ -14,7 +14,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import HarmAnswer
 from cxmaturity.services.loop.plan_view import ActionView
 from cxmaturity.services.loop.screening import Answers, ScreeningView, answer_harm, answer_questions
-from cxmaturity.ui.outcome import attempt
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 from cxmaturity.ui.words import plain
 
 VERDICTS: Final = {
@@ -62,13 +62,15 @@ def _harm(app: App, viewer: Viewer, view: ActionView, harm: Harm) -> None:
             )
             if st.button("Answer it", key=f"harm-save-{harm.criterion}"):
                 said = HarmAnswer(view.action.id, harm.criterion, reason)
-                attempt(lambda: answer_harm(app, viewer, view.evaluation.id, said))
+                attempt(lambda: answer_harm(app, viewer, view.evaluation.id, said), harm.criterion)
                 st.rerun()
+        refusals(harm.criterion)
 
 
 def _ask(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -> None:
     label = "Your answers" if screening.mine else "Answer the four questions"
-    with st.expander(label, type="compact", expanded=False), st.form("four-questions", border=False):
+    is_open = refused_at("questions")
+    with st.expander(label, type="compact", expanded=is_open), st.form("four-questions", border=False):
         left, right = st.columns(2)
         with left:
             st.caption("What does it do? From harm to help")
@@ -79,8 +81,11 @@ def _ask(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -
             about_today = {c.id: _level(c, "today", today.get(c.id)) for c in screening.questions}
         if st.form_submit_button("Save", type="primary"):
             said = Answers(_given(about_it), _given(about_today))
-            attempt(lambda: answer_questions(app, viewer, view.evaluation.id, view.action.id, said))
+            attempt(
+                lambda: answer_questions(app, viewer, view.evaluation.id, view.action.id, said), "questions"
+            )
             st.rerun()
+        refusals("questions")
 
 
 def _level(criterion: Criterion, about: str, mine: str | None) -> str | None:

@@ -73,7 +73,7 @@ def test_the_loop_moves_on_as_the_work_does(care: Programme) -> None:
     take_step(care.app, care.owner, care.id, action, "started")
     assert seen(care).loop.now is LoopStep.REPEAT
     care.next("Q2 2026")
-    assert seen(care).loop.now is LoopStep.QUANTIFY
+    assert seen(care).loop.now is LoopStep.EXECUTE
 
 
 def test_what_waits_for_me_and_for_others_is_counted(care: Programme) -> None:
