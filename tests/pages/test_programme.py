@@ -21,6 +21,7 @@ from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.plan_view import action_view, plan_view
 from cxmaturity.services.loop.planning import propose, take_step
 from cxmaturity.services.loop.programme import programme
+from cxmaturity.services.loop.screening import Answers, answer_questions
 from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import said
@@ -381,3 +382,14 @@ def test_a_plan_is_saved_time_after_time(app: App, owner: Viewer, company: str, 
         page.text_input("pivot-why").set_value("Nobody answers unknown numbers")
         page.button("plan-save").click().run()
         assert action_view(app, owner, company, "messaging").action.title == title
+
+
+def test_an_action_with_harm_says_so_and_never_that_nobody_screened_it(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    answer_questions(app, owner, company, "messaging", Answers({"team": "harms", "customers": "helps"}, {}))
+    words = fine(visit("action", e=company, a="messaging")).replace("\\", "")
+    assert "harm to “Team members' experience”: not answered yet" in words
+    assert "not screened yet" not in words
+    assert "Harm seen" in fine(visit("programme", e=company))
+    assert "Somebody sees harm" in fine(visit("home"))

@@ -94,7 +94,7 @@ def screening_view(app: App, viewer: Viewer, evaluation_id: str, action_id: str)
 def screening_of(standing: Standing, action: Action) -> Screening:
     """Return how an action's screening stands, whoever looks."""
     kept = standing.notes.screened.get(action.id)
-    result = _result(standing.app, kept, BEFORE) if kept else None
+    result = answers_in(standing.app, kept.evaluation, BEFORE) if kept else None
     if kept is None or result is None:
         return UNASKED
     reasons = {h.criterion: h.reason for h in standing.notes.harms if h.action == action.id}
@@ -254,17 +254,18 @@ class _Asking:
         return made.id
 
 
-def _result(app: App, kept: ScreenedAs, round_number: int) -> Result:
-    cycle, rubric = cycles_of(app.store, kept.evaluation)[-1], rubric_named(app, QUESTIONS)
-    return score_tallies(rubric, tallies(app.store, rubric, kept.evaluation, cycle.id, round_number))
+def answers_in(app: App, evaluation_id: str, round_number: int) -> Result:
+    """Return one round of an evaluation of progress questions, scored."""
+    cycle, rubric = cycles_of(app.store, evaluation_id)[-1], rubric_named(app, QUESTIONS)
+    return score_tallies(rubric, tallies(app.store, rubric, evaluation_id, cycle.id, round_number))
 
 
 def _delivered(standing: Standing, kept: ScreenedAs | None) -> tuple[Delivered, ...]:
     if kept is None or not has_answers(standing.app.store, kept.evaluation, kept.subject, AFTER):
         return ()
     name = _name(standing.app, kept.subject)
-    before = _result(standing.app, kept, BEFORE).subject(name)
-    after = _result(standing.app, kept, AFTER).subject(name)
+    before = answers_in(standing.app, kept.evaluation, BEFORE).subject(name)
+    after = answers_in(standing.app, kept.evaluation, AFTER).subject(name)
     return () if before is None or after is None else delivered(before, after)
 
 

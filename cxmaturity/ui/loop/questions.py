@@ -15,10 +15,10 @@ from cxmaturity.services.loop.notebook import HarmAnswer
 from cxmaturity.services.loop.plan_view import ActionView
 from cxmaturity.services.loop.screening import Answers, ScreeningView, answer_harm, answer_questions
 from cxmaturity.ui.outcome import attempt, refusals, refused_at
-from cxmaturity.ui.words import plain
+from cxmaturity.ui.words import dotted, plain
 
 VERDICTS: Final = {
-    "incomplete": "not screened yet",
+    "incomplete": "answered in part",
     "blocked": ":orange[somebody sees harm]",
     "accepted with reasons": "harm seen, and answered",
     "clear": ":green[no harm seen]",
@@ -29,6 +29,8 @@ def four_questions(app: App, viewer: Viewer, view: ActionView, screening: Screen
     """Show how the action is screened, and ask the viewer; when it is done, ask whether it delivered."""
     st.header("Did it deliver?" if screening.is_after else "Does it help or harm?", anchor=False)
     st.caption(_standing(screening))
+    if screening.screening.score is not None and screening.screening.missing:
+        st.caption("Still open: " + " ".join(plain(each, 200) for each in screening.screening.missing))
     for harm in screening.screening.harms:
         _harm(app, viewer, view, harm)
     for each in screening.delivered:
@@ -41,14 +43,20 @@ def four_questions(app: App, viewer: Viewer, view: ActionView, screening: Screen
 
 
 def _standing(screening: ScreeningView) -> str:
+    """Return how the questions stand: harm first, what is open, and the score, which hides neither."""
     found = screening.screening
-    score = f"{number(found.score, 0)} of 100, 50 changes nothing" if found.score is not None else ""
+    if found.score is None:
+        return "Nobody has answered yet."
+    harm = [f":orange[harm to “{plain(each.title, 80)}”: not answered yet]" for each in found.open_harms]
+    score = f"{number(found.score, 0)} of 100, 50 changes nothing"
     ahead = (
         f"{signed(found.ahead, 0)} against {plain(screening.todays_way, 80)}"
         if found.ahead is not None
         else ""
     )
-    return " · ".join(part for part in (VERDICTS[found.verdict], score, ahead) if part)
+    said = "; ".join(harm) or VERDICTS[found.verdict]
+    part = "answered in part" if found.missing and harm else ""
+    return dotted(said, part, score, ahead)
 
 
 def _harm(app: App, viewer: Viewer, view: ActionView, harm: Harm) -> None:
