@@ -53,7 +53,7 @@ class Revision:
 class Freeze:
     """What would be signed now: the figures, what is still missing, and whether the cycle is open.
 
-    Of a cycle that stands signed (``is_signed``) the figures are those that were signed.
+    ``waiting`` of ``answers`` are not confirmed. Of a cycle that stands signed (``is_signed``) the figures are those that were signed.
     """
 
     cycle: str
@@ -61,6 +61,7 @@ class Freeze:
     is_signed: bool
     figures: tuple[SignedFigures, ...]
     waiting: int
+    answers: int
     missing: tuple[str, ...]
     result_sha256: str
     revisions: tuple[Revision, ...]
@@ -81,6 +82,7 @@ def freeze(app: App, viewer: Viewer, evaluation_id: str) -> Freeze:
         is_signed=signed is not None,
         figures=(signed or _to_sign(standing, standing.cycle)).figures,
         waiting=sum(not answer.counts for answer in answers),
+        answers=len(answers),
         missing=tuple(names.get(person, "") for person in absent),
         result_sha256=result_hash(standing, standing.cycle, signed or _to_sign(standing, standing.cycle)),
         revisions=revisions_of(standing),

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed
+from cxmaturity.charts.formats import counted, listed, number, percent
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
@@ -53,7 +53,10 @@ def _about(freeze: Freeze) -> str:
         return "What was signed stays as it was. Reopening makes a revision beside it, never in its place."
     parts = []
     if freeze.waiting:
-        parts.append(f"{counted(freeze.waiting, 'answer')} not confirmed: they stay out of the score")
+        are = "is" if freeze.waiting == 1 else "are"
+        it = "it stays" if freeze.waiting == 1 else "they stay"
+        of_all = f"{freeze.waiting} of {counted(freeze.answers, 'answer')}"
+        parts.append(f"{of_all} {are} not confirmed: {it} out of the score")
     if freeze.missing:
         parts.append(f"{listed(plain(name, 40) for name in freeze.missing)} did not answer")
     return " · ".join(parts) or "Every answer is confirmed."
@@ -130,13 +133,13 @@ def _revision(revision: Revision) -> None:
 
 
 def _figure(figures: SignedFigures) -> str:
-    score = "no score" if figures.score is None else f"{figures.score:.1f}"
-    evidenced = "" if figures.evidenced is None else f", {figures.evidenced:.1f} with evidence"
+    score = "no score" if figures.score is None else number(figures.score, 0)
+    evidenced = "" if figures.evidenced is None else f", {number(figures.evidenced, 0)} with evidence"
     return f"{plain(figures.subject, 40)} {score}{evidenced}"
 
 
 def _shown(score: float | None) -> float | None:
-    return None if score is None else round(score, 1)
+    return None if score is None else round(score)
 
 
 def _frame(figures: tuple[SignedFigures, ...]) -> pd.DataFrame:
@@ -146,6 +149,6 @@ def _frame(figures: tuple[SignedFigures, ...]) -> pd.DataFrame:
             "Score": [_shown(each.score) for each in figures],
             "With evidence": [_shown(each.evidenced) for each in figures],
             "Stage": [each.stage for each in figures],
-            "Answered, %": [None if each.coverage is None else 100 * each.coverage for each in figures],
+            "Questions covered": [percent(each.coverage) for each in figures],
         }
     )

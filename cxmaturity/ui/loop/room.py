@@ -10,6 +10,7 @@ import streamlit as st
 
 from cxmaturity.charts.formats import counted, number, percent, signed
 from cxmaturity.domain.groups import GROUPS, GroupView
+from cxmaturity.domain.suppression import MINIMUM
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.respondents import (
@@ -37,9 +38,7 @@ def show_room(app: App, viewer: Viewer, evaluation: EvaluationView, room: RoomVi
     """Show who is asked in the newest cycle and how far they are; nobody's answers."""
     page_strip(evaluation, evaluation.current_cycle, "respondents")
     st.title(room_title(room), anchor=False)
-    st.caption(
-        "Everybody answers alone; nobody sees another's answers before theirs are in, or one by one at all"
-    )
+    st.caption("Everybody answers alone. Nobody sees what one other person answered, before or after")
     refusals()
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -59,8 +58,9 @@ def show_groups(groups: GroupsView, subject: str, *, asked: int) -> None:
         st.caption("Groups show once people are invited with their group and have answered.")
         return
     st.caption(
-        f"Score of 100 for {plain(subject, 60)} · a group shows from 5 answers on, once all of it has "
-        "answered or the cycle is closed; then it moves by 5 new answers at a time: nobody can be worked out"
+        f"Score of 100 for {plain(subject, 60)} · a group shows from {MINIMUM} people on, once all of it has "
+        "answered or the cycle is closed. After that its figures change only when 5 more have answered, so "
+        "that nobody can be worked out"
     )
     table(pd.DataFrame([_cells(view) for view in groups.views]), "How groups see it")
     if len({view.hidden for view in groups.views if view.result}) > 1:
@@ -168,7 +168,7 @@ def _cells(view: GroupView) -> dict[str, object]:
     return {
         "Group": f"{view.name} ({view.dimension})" if view.dimension == "function" else view.name,
         "Score": number(score, 0) if score is not None else "hidden",
-        "Answered": f"{view.n} of {view.invited}",
-        "Participation": percent(view.participation),
-        "Criteria": f"{seen} of {seen + len(view.hidden)}",
+        "Finished": f"{view.finished} of {view.invited}",
+        "Answers in": percent(view.answered),
+        "Criteria shown": f"{seen} of {seen + len(view.hidden)}",
     }
