@@ -39,8 +39,8 @@ class Respondent:
 class GroupView:
     """One group or function about one subject.
 
-    ``n`` of ``invited`` answered anything, ``finished`` of them all that is asked; ``given`` counts the answers
-    among them, out of ``asked``. These may always be seen, they say nothing about what was answered.
+    ``n`` of ``invited`` answered anything, ``finished`` of them all that is asked; ``given`` counts their
+    answers, out of ``asked``. These may always be seen, they say nothing about what was answered.
     ``result`` is scored from visible criteria only, so that its totals give away no hidden one; None where
     all are hidden. ``hidden`` are the criteria that stay unseen.
     """

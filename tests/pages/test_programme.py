@@ -48,9 +48,9 @@ def fine(page: AppTest) -> str:
 @pytest.mark.parametrize(
     ("place", "title"),
     [
-        ("programme", "Maturity is 60 so far: 3 of 4 people have confirmed"),
+        ("programme", "Maturity is 60 so far: 15 of 16 people have confirmed"),
         ("confirm", "2 answers to look at, about 3 min"),
-        ("respondents", "1 person of 4 has begun and not finished"),
+        ("respondents", "1 person of 16 has begun and not finished"),
         ("evidence", "60 is claimed, 57 is evidenced"),
         ("kpis", "1 of 3 objectives reached"),
         ("close", "Close Q4 2026 and sign it"),
@@ -195,7 +195,7 @@ def test_somebody_is_invited_and_the_link_is_shown_once(company: str, visit: Vis
     page = visit("respondents", e=company)
     page.text_input("invite-name").set_value("Priya Shah")
     page.button("FormSubmitter:invite-Make a personal link").click().run()
-    assert page.title[0].value == "1 person of 5 has not answered yet"
+    assert page.title[0].value == "1 person of 17 has not answered yet"
     assert any("/l/" in block.value for block in page.code)
     page.button("invitation-copied").click().run()
     assert not any("/l/" in block.value for block in page.code)

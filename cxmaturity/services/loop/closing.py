@@ -53,7 +53,8 @@ class Revision:
 class Freeze:
     """What would be signed now: the figures, what is still missing, and whether the cycle is open.
 
-    ``waiting`` of ``answers`` are not confirmed. Of a cycle that stands signed (``is_signed``) the figures are those that were signed.
+    ``waiting`` of ``answers`` are not confirmed. Of a cycle that stands signed (``is_signed``) the figures
+    are those that were signed.
     """
 
     cycle: str
