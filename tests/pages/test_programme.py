@@ -393,3 +393,14 @@ def test_an_action_with_harm_says_so_and_never_that_nobody_screened_it(
     assert "not screened yet" not in words
     assert "Harm seen" in fine(visit("programme", e=company))
     assert "Somebody sees harm" in fine(visit("home"))
+
+
+@pytest.mark.parametrize("place", [*PAGES, "result", "progress", "setup"])
+def test_every_page_of_a_programme_is_one_tap_from_its_main_screens(
+    place: str, company: str, visit: Visit
+) -> None:
+    page = visit(place, e=company)
+    words = fine(page)
+    links = {str(link.proto.label).strip("*") for link in page.get("page_link")} | set(words.split("\n"))
+    screens = {"Programme", "Rate", "Result", "Progress", "Setup"}
+    assert {name for name in screens if name in links or f"**{name}**" in words} == screens
