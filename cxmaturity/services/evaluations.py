@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cxmaturity.charts.formats import counted
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.access import Viewer, require
@@ -192,12 +193,20 @@ def _card(viewer: Viewer, book: Book, around: _Around) -> EvaluationCard:
         purpose=rubric.purpose,
         rubric_title=rubric.title,
         cycle=newest.label,
-        headline=of + words.headline,
+        headline=_screened(book) if around.is_screening(book.evaluation.id) else of + words.headline,
         detail=words.detail,
         my_left=max(left, 0) if is_due and viewer.may("rate", book.evaluation.id) else 0,
         is_demo=book.evaluation.is_demo,
         is_archived=book.view.is_archived,
         harm=around.harm(book, rated[-1] if rated else None) if may_read else "",
+    )
+
+
+def _screened(book: Book) -> str:
+    """Return what a place where actions are screened is, on one line: no ranking, since none competes."""
+    count = len(book.view.subjects) - len(book.compared())
+    return (
+        f"Where {counted(count, 'action')} {'is' if count == 1 else 'are'} asked the four progress questions."
     )
 
 

@@ -70,10 +70,7 @@ def pages_below(evaluation: EvaluationView, here: str) -> None:
             if name == here:
                 st.markdown(f"**{BY_NAME[name].title}**", width="content")
             else:
-                query = about(evaluation.id)
-                st.page_link(
-                    BY_NAME[name].path, label=BY_NAME[name].title, query_params=query, width="content"
-                )
+                _screen(name, evaluation.id, here=False)
 
 
 def holder(here: str) -> str:

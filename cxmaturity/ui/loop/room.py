@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from cxmaturity.charts.formats import counted, number, percent, signed
-from cxmaturity.domain.groups import GROUPS, GroupView
+from cxmaturity.domain.groups import GROUPS, GroupView, PerceptionGap
 from cxmaturity.domain.suppression import MINIMUM
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
@@ -67,15 +68,21 @@ def show_groups(groups: GroupsView, subject: str, *, asked: int) -> None:
         st.caption(
             "These scores rest on different criteria, so they are not set against each other as a whole"
         )
-    for one, other, gaps in groups.gaps:
-        st.markdown(f"**{plain(one, 40)} against {plain(other, 40)}**")
-        for gap in gaps[:MOST_GAPS]:
-            st.markdown(
-                f"- {plain(gap.title, 90)}: {number(gap.one, 0)} against {number(gap.other, 0)}"
-                f" ({signed(gap.gap, 0)})"
-            )
+    if groups.gaps:
+        with st.grid(3, min_column_width=280, gap="large"):
+            for one, other, gaps in groups.gaps:
+                st.markdown(_apart(one, other, gaps))
     if not groups.gaps and asked:
         st.caption("No two groups are large enough yet to be set against each other.")
+
+
+def _apart(one: str, other: str, gaps: Sequence[PerceptionGap]) -> str:
+    """Return what two groups see most differently, the widest gap first."""
+    rows = [
+        f"- {plain(gap.title, 90)}: {number(gap.one, 0)} against {number(gap.other, 0)} ({signed(gap.gap, 0)})"
+        for gap in gaps[:MOST_GAPS]
+    ]
+    return "\n".join([f"**{plain(one, 40).capitalize()} against {plain(other, 40)}**\n", *rows])
 
 
 def room_title(room: RoomView) -> str:

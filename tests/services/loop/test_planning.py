@@ -334,4 +334,5 @@ def test_answered_harm_stays_in_sight_as_answered(care: Programme) -> None:
 def test_where_actions_are_screened_nothing_waits_for_those_who_were_not_asked(care: Programme) -> None:
     care.screen(care.proposed())
     other = care.person("Priya")
-    assert {card.purpose: card.my_left for card in evaluations(care.app, other)}["initiative"] == 0
+    (card,) = (card for card in evaluations(care.app, other) if card.purpose == "initiative")
+    assert (card.my_left, card.headline) == (0, "Where 1 action is asked the four progress questions.")
