@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,12 +17,13 @@ from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.loop.evidenced import evidenced_score
 from cxmaturity.services.loop.signed import Signed, SignedFigures
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.memory import Memory
 from cxmaturity.services.rating import refuse_old_page
 from cxmaturity.services.views import Ground
 from cxmaturity.store.bodies import read_as, written
 from cxmaturity.store.closings import Closing, add_closing, closings_of
 from cxmaturity.store.engine import Reader, Transaction
-from cxmaturity.store.evaluations import Cycle, change_cycle, cycles_of, held_cycle
+from cxmaturity.store.evaluations import Cycle, all_evaluations, change_cycle, cycles_of, held_cycle
 from cxmaturity.store.people import names_of
 from cxmaturity.store.texts import Text, keep_text
 
@@ -210,6 +211,25 @@ def result_hash(standing: Standing, cycle: Cycle, signed: Signed) -> str:
     if signed.roster:
         document["figures"] = written(Signed(signed.figures))
     return sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def changed_since_signed(app: App) -> Iterator[str]:
+    """Yield a sentence for every cycle that stands signed and no longer gives the result that was signed.
+
+    Everything is worked out anew from what is stored. A revision that was reopened is not compared: other
+    answers came after it, as was meant.
+    """
+    fresh = replace(app, memory=Memory())
+    for found in all_evaluations(app.store):
+        standing = Standing.of(fresh, found.id)
+        kept = {closing.cycle_id: closing for closing in closings_of(app.store, found.id)}
+        for cycle in standing.book.cycles:
+            signed = standing.book.signed.get(cycle.id)
+            if signed is not None and result_hash(standing, cycle, signed) != kept[cycle.id].result_sha256:
+                yield (
+                    f"“{found.title}”, {cycle.label}, as signed by {kept[cycle.id].words}: what is stored "
+                    f"gives another result than the one with fingerprint {kept[cycle.id].result_sha256[:12]}."
+                )
 
 
 def _exact(value: float) -> str:

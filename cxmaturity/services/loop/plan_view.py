@@ -8,6 +8,7 @@ from datetime import date
 from cxmaturity.charts.formats import shortened
 from cxmaturity.domain.lift import PlanAccuracy, plan_accuracy
 from cxmaturity.domain.likeforlike import common_ground
+from cxmaturity.domain.loop import HoldsBack, holds_back
 from cxmaturity.domain.planning import (
     IN_HAND,
     Action,
@@ -47,7 +48,10 @@ class ActionLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """One subject's plan. ``accuracy`` compares promises made by the cycle before with what came of them."""
+    """One subject's plan. ``accuracy`` compares promises made by the cycle before with what came of them.
+
+    ``cheapest`` is the criterion that the programme's headline names: the cheapest step to the next stage.
+    """
 
     evaluation: EvaluationView
     subject: str
@@ -62,6 +66,7 @@ class PlanView:
     since: str
     until: str
     today: date
+    cheapest: HoldsBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def plan_view(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -
         since=rated[-2].label if accuracy else "",
         until=rated[-1].label if accuracy else "",
         today=standing.on,
+        cheapest=holds_back(now.rubric, result) if now and result else None,
     )
 
 

@@ -90,11 +90,11 @@ def _suggestions(viewer: Viewer, view: PlanView) -> None:
     if not view.suggestions:
         st.caption("Next steps show once answers count.")
         return
-    st.caption(plain(view.rule))
+    st.caption(plain(dotted(view.rule, _beside_headline(view))))
     may = viewer.may("arrange", view.evaluation.id)
     with st.container(gap=None):
-        for suggestion in view.suggestions[:MOST]:
-            text = _suggested(suggestion)
+        for suggestion in _listed(view):
+            text = _suggested(view, suggestion)
             if not may:
                 st.markdown(text)
             elif row(text, "Plan it", f"suggest-{suggestion.criterion}"):
@@ -103,15 +103,36 @@ def _suggestions(viewer: Viewer, view: PlanView) -> None:
     st.space("small")
 
 
-def _suggested(suggestion: Suggestion) -> str:
+def _listed(view: PlanView) -> tuple[Suggestion, ...]:
+    """Return the suggestions to list; the cheapest step to the next stage is always among them."""
+    cheapest = view.cheapest.criterion if view.cheapest else ""
+    more = (each for each in view.suggestions[MOST:] if each.criterion == cheapest)
+    return (*view.suggestions[:MOST], *more)
+
+
+def _beside_headline(view: PlanView) -> str:
+    """Return why the first suggestion is another one than the programme's headline names, where it is."""
+    cheapest, first = view.cheapest, next(iter(view.suggestions), None)
+    if cheapest is None or first is None or first.criterion == cheapest.criterion:
+        return ""
+    return "the programme’s headline names the cheapest step; this list weighs impact as well"
+
+
+def _suggested(view: PlanView, suggestion: Suggestion) -> str:
     facts = dotted(
         f"impact {suggestion.impact}, effort {suggestion.effort}",
         f"{signed(suggestion.gain)} points" if suggestion.gain is not None else "",
-        "holds the next stage back" if suggestion.blocks else "",
+        _holds(view, suggestion),
         "another one comes first" if suggestion.after else "",
     )
     step = plain(suggestion.step, 160)
     return f"**{plain(suggestion.title, 90)}**  \n{step}  \n:small[:gray[{facts}]]"
+
+
+def _holds(view: PlanView, suggestion: Suggestion) -> str:
+    if view.cheapest is not None and view.cheapest.criterion == suggestion.criterion:
+        return f"the cheapest step to stage {view.cheapest.next_stage}"
+    return "holds the next stage back" if suggestion.blocks else ""
 
 
 def _goals(app: App, viewer: Viewer, view: PlanView) -> None:

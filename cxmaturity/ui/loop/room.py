@@ -79,7 +79,7 @@ def show_groups(groups: GroupsView, subject: str, *, asked: int) -> None:
 def _apart(one: str, other: str, gaps: Sequence[PerceptionGap]) -> str:
     """Return what two groups see most differently, the widest gap first."""
     rows = [
-        f"- {plain(gap.title, 90)}: {number(gap.one, 0)} against {number(gap.other, 0)} ({signed(gap.gap, 0)})"
+        f"- {plain(gap.title, 90)}: {number(gap.one, 0)} and {number(gap.other, 0)} ({signed(gap.gap, 0)})"
         for gap in gaps[:MOST_GAPS]
     ]
     return "\n".join([f"**{plain(one, 40).capitalize()} against {plain(other, 40)}**\n", *rows])
