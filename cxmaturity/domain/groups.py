@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,7 +39,8 @@ class Respondent:
 class GroupView:
     """One group or function about one subject.
 
-    ``n`` of ``invited`` answered; both may always be seen, they say nothing about what was answered.
+    ``n`` of ``invited`` answered anything, ``finished`` of them all that is asked; ``given`` counts their
+    answers, out of ``asked``. These may always be seen, they say nothing about what was answered.
     ``result`` is scored from visible criteria only, so that its totals give away no hidden one; None where
     all are hidden. ``hidden`` are the criteria that stay unseen.
     """
@@ -50,11 +51,19 @@ class GroupView:
     invited: int
     result: SubjectResult | None
     hidden: frozenset[str]
+    finished: int = 0
+    given: int = 0
+    asked: int = 0
 
     @property
     def participation(self) -> float | None:
-        """Return the share (0–1) of the invited who answered."""
+        """Return the share (0–1) of the invited who answered anything."""
         return self.n / self.invited if self.invited else None
+
+    @property
+    def answered(self) -> float | None:
+        """Return the share (0–1) of the answers asked for that are there."""
+        return self.given / self.asked if self.asked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ def group_views(
     return tuple(
         _view(
             rubric,
-            (key, people, {r.assessor for r in rows} & people),
+            (key, people, Counter(r.assessor for r in rows if r.assessor in people)),
             subject,
             rests_on[key],
             frozenset(c for c, where in hidden.items() if key in where),
@@ -204,12 +213,23 @@ def _behind(rubric: Rubric, rows: Sequence[Rating]) -> Callable[[str], frozenset
 
 def _view(
     rubric: Rubric,
-    who: tuple[Cell, frozenset[str], AbstractSet[str]],
+    who: tuple[Cell, frozenset[str], Mapping[str, int]],
     subject: str,
     rests_on: Sequence[Rating],
     hidden: frozenset[str],
 ) -> GroupView:
-    (dimension, name), people, answered = who
+    (dimension, name), people, given = who
+    asked = len(rubric.criteria())
     seen = [r for r in rests_on if r.criterion not in hidden]
     result = score_tallies(rubric, tally(seen)).subject(subject) if seen else None
-    return GroupView(dimension, name, len(answered), len(people), result, hidden)
+    return GroupView(
+        dimension,
+        name,
+        len(given),
+        len(people),
+        result,
+        hidden,
+        finished=sum(count >= asked for count in given.values()),
+        given=sum(given.values()),
+        asked=asked * len(people),
+    )

@@ -33,13 +33,14 @@ class LoopFacts:
     """What is known of a cycle, as counts.
 
     ``answers`` of people asked, ``confirmed`` of them count; ``kpis`` are asked for, ``kpis_read`` of them
-    have a figure of this cycle.
+    have a figure of this cycle. ``untouched`` of the running actions had nothing happen to them in it.
     """
 
     targets: int = 0
     proposed: int = 0
     accepted: int = 0
     running: int = 0
+    untouched: int = 0
     done: int = 0
     answers: int = 0
     confirmed: int = 0
@@ -60,7 +61,10 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class LoopView:
-    """All four steps; ``now`` is the first that is not done, None once the next cycle is open."""
+    """All four steps; ``now`` is the first that is not done, None once the next cycle is open.
+
+    A cycle that is closed waits for the next one, whatever else it left undone.
+    """
 
     steps: tuple[StepView, ...]
     now: LoopStep | None
@@ -104,29 +108,33 @@ class Momentum:
 def where(facts: LoopFacts) -> LoopView:
     """Return where a cycle is.
 
-    *Plan* is done with a target and an accepted action, and no proposal left undecided; *execute* once
-    every accepted action has been started; *quantify* when every answer is confirmed and every KPI read;
-    *repeat* when the cycle is closed and the next one opened from it. Each step is judged alone: ratings may
-    come in while actions still run, and a pivot adds a plan without undoing the rest.
+    *Plan* is done with a target and an accepted action: a draft beside them undoes nothing. *Execute* is done
+    once every accepted action has been started and something happened to one in this cycle; *quantify* when
+    every answer is confirmed and every KPI read; *repeat* when the cycle is closed and the next one opened
+    from it. Each step is judged alone: ratings may come in while actions still run, and a pivot adds a plan
+    without undoing the rest.
     """
     steps = (_plan(facts), _execute(facts), _quantify(facts), _repeat(facts))
-    return LoopView(steps, next((view.step for view in steps if not view.is_done), None))
+    open_ones = [view.step for view in steps if not view.is_done]
+    if facts.is_closed:
+        open_ones = [step for step in open_ones if step is LoopStep.REPEAT]
+    return LoopView(steps, next(iter(open_ones), None))
 
 
 def _plan(facts: LoopFacts) -> StepView:
     taken = facts.accepted + facts.running + facts.done
     if not facts.targets:
         return StepView(LoopStep.PLAN, is_done=False, says="No target is set yet.")
-    if facts.proposed:
-        return StepView(LoopStep.PLAN, is_done=False, says=f"Still undecided: {facts.proposed}.")
+    undecided = f" Still undecided: {facts.proposed}." if facts.proposed else ""
     if not taken:
-        return StepView(LoopStep.PLAN, is_done=False, says="No action is accepted yet.")
-    return StepView(LoopStep.PLAN, is_done=True, says=f"Targets {facts.targets}, actions accepted {taken}.")
+        return StepView(LoopStep.PLAN, is_done=False, says=f"No action is accepted yet.{undecided}")
+    says = f"Targets {facts.targets}, actions accepted {taken}.{undecided}"
+    return StepView(LoopStep.PLAN, is_done=True, says=says)
 
 
 def _execute(facts: LoopFacts) -> StepView:
     started = facts.running + facts.done
-    is_done = started > 0 and facts.accepted == 0
+    is_done = started > facts.untouched and facts.accepted == 0
     says = f"Started {started} of {started + facts.accepted}, done {facts.done}."
     return StepView(LoopStep.EXECUTE, is_done=is_done, says=says)
 
@@ -148,15 +156,26 @@ def _repeat(facts: LoopFacts) -> StepView:
     return StepView(LoopStep.REPEAT, is_done=facts.is_followed, says=says)
 
 
-def count_actions(actions: Iterable[Action]) -> Mapping[str, int]:
-    """Return the counts of `LoopFacts` that actions give; a paused one counts as running."""
-    states = [action.state for action in actions]
+def count_actions(actions: Iterable[Action], since: date | None = None) -> Mapping[str, int]:
+    """Return the counts of `LoopFacts` that actions give; a paused one counts as running.
+
+    ``since`` is the cycle's first day: what was done before it belongs to an earlier cycle.
+    """
+    found = [action for action in actions if action.state is not ActionState.DONE or _is_moved(action, since)]
+    states = [action.state for action in found]
+    on_the_way = [action for action in found if action.state in {ActionState.RUNNING, ActionState.PAUSED}]
     return {
         "proposed": states.count(ActionState.PROPOSED),
         "accepted": states.count(ActionState.ACCEPTED),
-        "running": states.count(ActionState.RUNNING) + states.count(ActionState.PAUSED),
+        "running": len(on_the_way),
+        "untouched": sum(not _is_moved(action, since) for action in on_the_way),
         "done": states.count(ActionState.DONE),
     }
+
+
+def _is_moved(action: Action, since: date | None) -> bool:
+    """Tell whether anything happened to an action since a day; without a day, it did."""
+    return since is None or any(event.on >= since for event in action.history)
 
 
 def due(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from cxmaturity.domain.errors import RefusedError
@@ -11,6 +12,7 @@ from cxmaturity.domain.ladder import earned
 from cxmaturity.domain.results import CriterionScore, Result, SubjectResult
 from cxmaturity.domain.rubric import Criterion, Rubric
 
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
 Verdict = Literal["incomplete", "blocked", "accepted with reasons", "clear"]
 
 
@@ -43,17 +45,21 @@ class Screening:
         """Return whether it may be accepted: one unanswered harm blocks, however good the rest is."""
         if self.missing:
             return "incomplete"
-        if any(not harm.answer for harm in self.harms):
+        if self.open_harms:
             return "blocked"
         return "accepted with reasons" if self.harms else "clear"
 
     @property
+    def open_harms(self) -> tuple[Harm, ...]:
+        """Return the harms that nobody answered."""
+        return tuple(harm for harm in self.harms if not harm.answer)
+
+    @property
     def in_the_way(self) -> tuple[str, ...]:
         """Return, in sentences, what keeps it from being accepted."""
-        open_harms = [harm for harm in self.harms if not harm.answer]
         return self.missing + tuple(
             f"“{harm.title}”: somebody sees harm. Mend it, or say why it is right all the same."
-            for harm in open_harms
+            for harm in self.open_harms
         )
 
 
@@ -91,7 +97,7 @@ def screened(result: Result, subject: str, today: str, reasons: Mapping[str, str
     return Screening(
         subject=subject,
         score=asked.score,
-        harms=_harms(result.rubric, asked, reasons),
+        harms=harms_seen(result.rubric, asked, reasons),
         missing=tuple(_missing(asked, way)),
         ahead=None if way is None else _minus(asked.score, way.score),
         ahead_by_criterion={
@@ -110,7 +116,10 @@ def delivered(before: SubjectResult, after: SubjectResult) -> tuple[Delivered, .
     )
 
 
-def _harms(rubric: Rubric, asked: SubjectResult, reasons: Mapping[str, str]) -> tuple[Harm, ...]:
+def harms_seen(
+    rubric: Rubric, asked: SubjectResult, reasons: Mapping[str, str] = NO_REASONS
+) -> tuple[Harm, ...]:
+    """Return every harm that anybody sees in a subject, whatever its score is; ``reasons`` answer them."""
     says = {flag.criterion: flag.say for flag in asked.red_flags}
     return tuple(
         Harm(c.id, c.title, says.get(c.id, ""), reasons.get(c.id, "").strip())

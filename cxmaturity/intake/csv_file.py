@@ -7,7 +7,7 @@ import csv
 import io
 
 from cxmaturity.domain.reading import ProblemList
-from cxmaturity.intake.tables import Table, check_header
+from cxmaturity.intake.tables import Table, can_be_checked, check_header
 
 
 def read_csv(
@@ -15,6 +15,7 @@ def read_csv(
 ) -> Table | None:
     """Return the table, or None where the file has no usable header or no rows; problems say why.
 
+    Columns that are not read are reported and left out, so that what stands in the others is checked too.
     Rows that are too long or too short are reported and left out; wholly empty rows are skipped.
     """
     text = _decoded(data, problems)
@@ -29,9 +30,16 @@ def read_csv(
         return None
     names = [name.strip() for name in header]
     _check_separator(names, line, problems)
-    if not problems:
-        check_header(names, required, allowed, problems)
-    return None if problems else _table(names, rows, problems)
+    if problems:
+        return None
+    check_header(names, required, allowed, problems)
+    is_whole = not problems
+    table = _table(names, rows, problems) if can_be_checked(names, required) else None
+    if table is None or is_whole:
+        return table
+    return Table(
+        {name: table.columns[name] for name in allowed if name in names}, table.lines, is_whole=False
+    )
 
 
 def _decoded(data: bytes, problems: ProblemList) -> str | None:

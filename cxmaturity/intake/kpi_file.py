@@ -57,7 +57,7 @@ def _readings(table: Table, about: Measured, problems: ProblemList) -> tuple[KPI
     for kpi, subject, on, value, n, source, note, line in rows:
         if not kpi or on is None:
             continue
-        if (kpi, subject, on) in found:
+        if (kpi, subject, on) in found and table.is_whole:
             problems.add(line, f"a second figure of {shown(kpi)} for {day_text(on)}; keep one")
         taken = taken_as(about.kpis[kpi], subject, on, value, source)
         found[kpi, subject, on] = replace(taken, n=n, note=note)
@@ -82,7 +82,7 @@ def _days(table: Table, about: Measured, problems: ProblemList) -> list[date | N
     found = []
     for period, on, count, line in zip(periods, days, written, table.lines, strict=True):
         last = period or on
-        if count != 1:
+        if count != 1 and table.is_whole:
             problems.add(line, "write either the date or the period that the figure covers")
         elif last is not None and last > about.today:
             problems.add(line, f"{day_text(last)} is still to come; a figure covers days that are over")

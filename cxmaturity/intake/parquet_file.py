@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cxmaturity.domain.reading import ProblemList, shown
-from cxmaturity.intake.tables import Table, check_header
+from cxmaturity.intake.tables import MOST_PROBLEMS, Table, can_be_checked, check_header
 
 MAGIC = b"PAR1"
 MOST_ROWS = 20_000_000
@@ -25,9 +25,11 @@ def read_parquet(
     try:
         file = pq.ParquetFile(io.BytesIO(data))
         names = list(file.schema_arrow.names)
-        check_header(names, required, allowed, problems)
         _check_size(file.metadata.num_rows, problems)
-        arrow = None if problems else file.read()
+        is_sized = not problems
+        check_header(names, required, allowed, problems)
+        known = [name for name in allowed if names.count(name) == 1]
+        arrow = file.read(columns=known) if is_sized and can_be_checked(names, required) else None
     except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: names that are not UTF-8
         said = " ".join(str(error).split())
         problems.add(0, f"this Parquet file cannot be read ({said[:100]}); write it again, or use CSV")
@@ -43,9 +45,12 @@ def _check_size(rows: int, problems: ProblemList) -> None:
 
 
 def _table(arrow: pa.Table, problems: ProblemList) -> Table | None:
-    _check_size(arrow.num_rows, problems)  # a damaged file may announce other rows than it holds
-    columns = {name: _column(name, arrow.column(name), problems) for name in arrow.column_names}
-    return None if problems else Table(columns, range(1, arrow.num_rows + 1))
+    is_whole, known = not problems, ProblemList(problems.path, MOST_PROBLEMS)
+    _check_size(arrow.num_rows, known)  # a damaged file may announce other rows than it holds
+    columns = {name: _column(name, arrow.column(name), known) for name in arrow.column_names}
+    for problem in known.found():
+        problems.add(problem.line, problem.message)
+    return None if known else Table(columns, range(1, arrow.num_rows + 1), is_whole=is_whole)
 
 
 def _column(name: str, column: pa.ChunkedArray, problems: ProblemList) -> list[str]:

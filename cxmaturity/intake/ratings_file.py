@@ -64,7 +64,7 @@ def _ratings(table: Table, rubric: Rubric, problems: ProblemList) -> list[Rating
         _check_starts([about[key] for key in ("evaluation", "cycle", "cycle_start")], table.lines, problems)
     columns = about | _answered(table, Answers(rubric), problems)
     keys = [_as_typed(table, key) for key in KEY] if problems else [columns[key] for key in KEY]
-    if not problems.is_full:
+    if table.is_whole and not problems.is_full:
         _check_repeats(keys, table.lines, problems)
     in_order = (columns[field.name] for field in fields(Rating))
     return [] if problems else list(starmap(Rating, zip(*in_order, strict=True)))

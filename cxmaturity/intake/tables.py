@@ -17,10 +17,15 @@ Parsed = TypeVar("Parsed")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns of equal length, and the line of each row (in Parquet: the row's number)."""
+    """Columns of equal length, and the line of each row (in Parquet: the row's number).
+
+    ``is_whole`` is False where the header names columns that are not read: what rows say together, such as
+    which of them rate the same thing, is not judged then.
+    """
 
     columns: Mapping[str, Sequence[str]]
     lines: Sequence[int]
+    is_whole: bool = True
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -61,6 +66,11 @@ def check_header(
     for name in required:
         if name not in names:
             problems.add(1, f"the column {shown(name)} is missing; {listed(required, 'and')} must be there")
+
+
+def can_be_checked(names: Sequence[str], required: Sequence[str]) -> bool:
+    """Tell whether rows under this header, right or not, hold enough to be checked cell by cell."""
+    return len(names) <= MOST_COLUMNS and all(names.count(name) == 1 for name in required)
 
 
 def parse_all(

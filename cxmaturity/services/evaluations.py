@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from cxmaturity.charts.formats import counted
 from cxmaturity.domain.errors import NotFoundError, Problem, ProblemsError
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.access import Viewer, require
@@ -11,6 +13,8 @@ from cxmaturity.services.acts import Act, ActVerb, Fact, note
 from cxmaturity.services.application import App
 from cxmaturity.services.forms import date_problems, name_problems, subject_problems, tidy
 from cxmaturity.services.headlines import Headline
+from cxmaturity.services.loop.harms import harm_sentence, harms_among, harms_in_plan, screening_places
+from cxmaturity.services.loop.notebook import notebook
 from cxmaturity.services.overview import view_of
 from cxmaturity.services.registry import registered
 from cxmaturity.services.results import cycle_headline
@@ -87,9 +91,13 @@ def evaluations(
     require(viewer, "see", viewer.only)
     state = "archived" if archived else "open"
     found = [e for e in all_evaluations(app.store) if viewer.only in {"", e.id} and e.state == state]
-    mine, brought = answered_by(app.store, viewer.person_id), brought_cycles(app.store, viewer.person_id)
+    around = _Around(
+        answered_by(app.store, viewer.person_id),
+        brought_cycles(app.store, viewer.person_id),
+        screening_places(app.store),
+    )
     books = (Book.of(app, one) for one in found)
-    return tuple(_card(viewer, book, mine, brought) for book in books if _is_found(book, search))
+    return tuple(_card(viewer, book, around) for book in books if _is_found(book, search))
 
 
 def _is_found(book: Book, search: str) -> bool:
@@ -146,12 +154,28 @@ def _set_state(app: App, viewer: Viewer, evaluation_id: str, state: str, verb: A
         note(app, transaction, viewer, act)
 
 
-def _card(
-    viewer: Viewer,
-    book: Book,
-    mine: Mapping[tuple[str, str], int],
-    brought: frozenset[tuple[str, str]],
-) -> EvaluationCard:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What cards need beside their own evaluation; ``screening`` is where programmes screen their actions."""
+
+    mine: Mapping[tuple[str, str], int]
+    brought: frozenset[tuple[str, str]]
+    screening: Mapping[str, frozenset[str]]
+
+    def is_screening(self, evaluation_id: str) -> bool:
+        """Tell whether an evaluation is there to screen a programme's actions."""
+        return any(evaluation_id in places for places in self.screening.values())
+
+    def harm(self, book: Book, rated: Cycle | None) -> str:
+        """Return where somebody sees harm, in a programme's actions or among the initiatives scored."""
+        if book.evaluation.id in self.screening:
+            return harm_sentence(harms_in_plan(book.app, notebook(book.app, book.evaluation.id)))
+        if rated is None:
+            return ""
+        return harm_sentence(harms_among(book.scored(rated).result, book.compared()), knows_answers=False)
+
+
+def _card(viewer: Viewer, book: Book, around: _Around) -> EvaluationCard:
     """Return a card; nothing is due in a demo, nor from who gave nothing where a file or a room brings it."""
     newest, rated = book.cycles[-1], book.rated()
     may_read = viewer.may("read", book.evaluation.id)
@@ -159,8 +183,9 @@ def _card(
     of = "" if not rated or not words.headline or rated[-1].id == newest.id else f"{rated[-1].label}: "
     rubric = book.rubric(newest)
     to_rate = len(book.view.subjects) * len(rubric.criteria())
-    left = to_rate - mine.get((book.evaluation.id, newest.id), 0)
-    is_shown_only = book.evaluation.is_demo or (book.evaluation.id, newest.id) in brought
+    left = to_rate - around.mine.get((book.evaluation.id, newest.id), 0)
+    is_shown_only = book.evaluation.is_demo or (book.evaluation.id, newest.id) in around.brought
+    is_shown_only = is_shown_only or around.is_screening(book.evaluation.id)
     is_due = newest.state == "open" and not book.view.is_archived and not is_shown_only
     return EvaluationCard(
         id=book.evaluation.id,
@@ -168,11 +193,20 @@ def _card(
         purpose=rubric.purpose,
         rubric_title=rubric.title,
         cycle=newest.label,
-        headline=of + words.headline,
+        headline=_screened(book) if around.is_screening(book.evaluation.id) else of + words.headline,
         detail=words.detail,
         my_left=max(left, 0) if is_due and viewer.may("rate", book.evaluation.id) else 0,
         is_demo=book.evaluation.is_demo,
         is_archived=book.view.is_archived,
+        harm=around.harm(book, rated[-1] if rated else None) if may_read else "",
+    )
+
+
+def _screened(book: Book) -> str:
+    """Return what a place where actions are screened is, on one line: no ranking, since none competes."""
+    count = len(book.view.subjects) - len(book.compared())
+    return (
+        f"Where {counted(count, 'action')} {'is' if count == 1 else 'are'} asked the four progress questions."
     )
 
 

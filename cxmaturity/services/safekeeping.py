@@ -10,6 +10,7 @@ from cxmaturity.domain.errors import RefusedError
 from cxmaturity.services.access import OWNER, Viewer, require
 from cxmaturity.services.acts import Act, note
 from cxmaturity.services.application import App
+from cxmaturity.services.loop.closing import changed_since_signed
 from cxmaturity.services.workshops import require_no_open_round
 from cxmaturity.store.copies import (
     Manifest,
@@ -89,11 +90,13 @@ def restore(app: App, viewer: Viewer, folder: Path) -> Manifest:
 def verify(app: App, viewer: Viewer) -> tuple[str, ...]:
     """Return a sentence for everything that is wrong with what is stored; every row is read.
 
+    Of a store that is whole, every signed result is worked out again and compared with its hash.
+
     Raises:
         StoreError: a part cannot be read at all.
     """
     require(viewer, "own")
-    return tuple(flaws(app.store))
+    return tuple(flaws(app.store)) or tuple(changed_since_signed(app))
 
 
 def _fill(app: App, folder: Path, manifest: Manifest) -> None:

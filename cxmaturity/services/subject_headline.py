@@ -99,6 +99,6 @@ def _stage(rubric: Rubric, subject: SubjectResult) -> str:
         return f"Stage {subject.next_stage} is next."
     cheapest = shortened(titles[0], TITLE)
     if len(titles) == 1:
-        return f"One thing holds stage {subject.next_stage} back: {cheapest}."
+        return f"One thing holds stage {subject.next_stage} back: “{cheapest}”."
     away = counted(max(subject.blockers_needed, 1), "step")
-    return f"Stage {subject.next_stage} is {away} away, the cheapest first: {cheapest}."
+    return f"Stage {subject.next_stage} is {away} away; the cheapest is to raise “{cheapest}”."

@@ -96,8 +96,9 @@ class EvaluationView:
 class EvaluationCard:
     """One row on the home page. ``headline`` is computed from the newest cycle that has ratings.
 
-    ``my_left`` is what waits for the viewer: nothing in a demo, which is there to look around, and
-    nothing while all answers of the cycle came from a file.
+    ``my_left`` is what waits for the viewer: nothing in a demo, which is there to look around, nothing
+    while all answers of the cycle came from a file, and nothing where actions are screened: those are asked
+    about one by one. ``harm`` says where somebody sees harm, whatever the score is.
     """
 
     id: str
@@ -110,6 +111,7 @@ class EvaluationCard:
     my_left: int
     is_demo: bool
     is_archived: bool = False
+    harm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

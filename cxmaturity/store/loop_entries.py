@@ -84,6 +84,14 @@ def put_entry(transaction: Transaction, evaluation_id: str, entry: Entry) -> Non
     )
 
 
+def screening_entries(reader: Reader) -> list[tuple[str, str]]:
+    """Return, for every action that is screened anywhere, its programme's id and where it is screened."""
+    return reader.read(
+        "select distinct evaluation_id, body from loop_entries where kind = 'screening' "
+        "order by evaluation_id, body"
+    )
+
+
 def authors_of(reader: Reader, evaluation_id: str, kind: EntryKind) -> tuple[str, ...]:
     """Return the ids of everybody who ever wrote an entry of a kind."""
     rows = reader.read(

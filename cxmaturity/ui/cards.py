@@ -66,10 +66,16 @@ def evaluation_rows(cards: Sequence[EvaluationCard]) -> None:
                 badge = " :gray-badge[demo]" if card.is_demo else ""
                 title = f"**{plain(card.title)}** · {plain(card.cycle, 30)}{badge}"
                 said = headline(card.headline or card.rubric_title)
-                if row(f"{title}  \n:small[:gray[{said}]]", "Open", f"open-{card.id}"):
+                harm = f"  \n{warning(card.harm)}" if card.harm else ""
+                if row(f"{title}  \n:small[:gray[{said}]]{harm}", "Open", f"open-{card.id}"):
                     screen = _screen_of(card)
                     st.switch_page(path_of(screen), query_params={"e": card.id})
         st.space("small")
+
+
+def warning(text: str) -> str:
+    """Return a sentence that nobody should overlook, with its sign."""
+    return f":small[:orange[:material/warning:] {plain(text)}]"
 
 
 def _screen_of(card: EvaluationCard) -> str:

@@ -11,6 +11,7 @@ from cxmaturity.domain.errors import CXMaturityError, Problem, ProblemsError
 from cxmaturity.ui.words import plain
 
 REFUSAL: Final = "refusal"
+PLACE: Final = "refusal-place"  # beside which button the reasons show; empty at the top of the page
 FIELDS: Final = {
     "title": "Name of the evaluation",
     "rubric": "Rubric",
@@ -58,9 +59,13 @@ FIELDS: Final = {
 Done = TypeVar("Done")
 
 
-def attempt(action: Callable[[], Done]) -> Done | None:
-    """Do what was asked; where it is refused, keep the reasons for `refusals` and return None."""
+def attempt(action: Callable[[], Done], at: str = "") -> Done | None:
+    """Do what was asked; where it is refused, keep the reasons for `refusals` and return None.
+
+    ``at`` names the place on the page where they show: beside the button that was tapped.
+    """
     st.session_state.pop(REFUSAL, None)
+    st.session_state[PLACE] = at
     try:
         return action()
     except ProblemsError as error:
@@ -75,6 +80,11 @@ def refused() -> bool:
     return REFUSAL in st.session_state
 
 
+def refused_at(place: str) -> bool:
+    """Tell whether the last tap was refused, and was one at this place: what folds stays open then."""
+    return refused() and st.session_state.get(PLACE, "") == place
+
+
 def told(problem: Problem) -> str:
     """Return a form's problem with the name that its field has on screen."""
     field = FIELDS.get(problem.path, problem.path)
@@ -82,8 +92,8 @@ def told(problem: Problem) -> str:
     return f"{place}: {problem.message}"
 
 
-def refusals() -> None:
-    """Show why the last tap was refused, all reasons at once."""
+def refusals(at: str = "") -> None:
+    """Show why the last tap at this place was refused, all reasons at once."""
     reasons = st.session_state.get(REFUSAL, [])
-    if reasons:
+    if reasons and refused_at(at):
         st.error("\n".join(f"- {plain(reason)}" for reason in reasons), icon=":material/error:")

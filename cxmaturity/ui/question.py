@@ -12,10 +12,11 @@ from typing import Final
 
 import streamlit as st
 
+from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.views import GivenAnswer, OwnAnswer, SheetLine
 from cxmaturity.ui.ladder import DONT_KNOW, NOT_APPLICABLE, WORDS, ladder, option_of, stored_option
-from cxmaturity.ui.outcome import refused
+from cxmaturity.ui.outcome import attempt, refusals, refused
 from cxmaturity.ui.words import dotted, plain
 
 Save = Callable[[GivenAnswer], None]
@@ -47,6 +48,20 @@ class Question:
     def mark(self) -> str:
         """Return the words at the top right: what is picked against what is stored."""
         return saved_mark(self.line.mine, is_waiting=bool(self._unsaved()))
+
+    def may_leave(self) -> bool:
+        """Tell whether all that was said is stored; where it is not, say what is missing beside its field.
+
+        Going on would lose it: what is not stored lives on this page only.
+        """
+        field = self._unsaved()
+        if field == self._picker() and self._field(field) == NOT_APPLICABLE:
+            self._why_left()
+            if self._unsaved():
+                attempt(_ask_why, at=f"why-{self.key}")
+        elif field:
+            attempt(_ask_again)
+        return not self._unsaved()
 
     def _follow_answer(self) -> None:
         """Let the fields of the answer show what is stored, but for what could not be saved yet."""
@@ -146,6 +161,7 @@ class Question:
     def _reason(self, *, needed: bool) -> None:
         if needed:
             self._area("why", "Why does it not apply?", "It counts once a reason is there", self._why_left)
+            refusals(f"why-{self.key}")
             return
         mine = self.line.mine
         label = "Your reason and evidence" if mine.note or mine.evidence else "Add a reason or evidence"
@@ -190,6 +206,14 @@ class Question:
         step = criterion.next_step.get(mine.level, "") if mine.answer is Answer.LEVEL else ""
         if step:
             st.caption(f"Next step from here: {plain(step)}")
+
+
+def _ask_why() -> None:
+    raise RefusedError("Say in a few words why it does not apply, or choose another answer. Not saved yet.")
+
+
+def _ask_again() -> None:
+    raise RefusedError("What you typed here could not be saved. Put it right, or take it out.")
 
 
 def saved_mark(mine: OwnAnswer, *, is_waiting: bool = False) -> str:

@@ -36,7 +36,7 @@ def show_question(app: App, viewer: Viewer, sheet: Sheet, place: int) -> None:
         refusals()
         question.ask()
     with st.bottom, st.container(horizontal=True, wrap=False, width=MEASURE):
-        _bar(sheet, place)
+        _bar(sheet, place, question)
 
 
 def _head(sheet: Sheet, place: int, mark: str) -> None:
@@ -48,13 +48,29 @@ def _head(sheet: Sheet, place: int, mark: str) -> None:
     st.progress(sheet.done / len(sheet.lines))
 
 
-def _bar(sheet: Sheet, place: int) -> None:
+def _bar(sheet: Sheet, place: int, question: Question) -> None:
     last = place + 1 == len(sheet.lines)
     ahead = FINISHED if last else sheet.lines[place + 1].criterion.id
     label = "Finish" if last else f"Next: {shortened(sheet.lines[place + 1].criterion.title, 26)}"
     back = {"q": sheet.lines[place - 1].criterion.id} if place else {"s": ""}
-    st.button("Back", icon=":material/arrow_back:", key="back", on_click=_turn, kwargs=back)
-    st.button(label, type="primary", width="stretch", key="next", on_click=_turn, kwargs={"q": ahead})
+    st.button(
+        "Back", icon=":material/arrow_back:", key="back", on_click=_leave, args=(question,), kwargs=back
+    )
+    st.button(
+        label,
+        type="primary",
+        width="stretch",
+        key="next",
+        on_click=_leave,
+        args=(question,),
+        kwargs={"q": ahead},
+    )
+
+
+def _leave(question: Question, **params: str) -> None:
+    """Move on from a question, unless something that was said there would be lost."""
+    if question.may_leave():
+        _turn(**params)
 
 
 def _turn(**params: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cxmaturity.domain.sharing import Scope
 from cxmaturity.services.access import Verb, Viewer
+from cxmaturity.services.loop.opening import LOOPS
 from cxmaturity.services.views import CycleView, EvaluationView
 from cxmaturity.ui.naming import name_page
 from cxmaturity.ui.pick import about, pick_cycle
@@ -23,10 +24,22 @@ SCREENS: Final[tuple[tuple[str, Verb], ...]] = (
     ("progress", "read"),
     ("setup", "arrange"),
 )
+BELOW: Final[tuple[tuple[str, Verb], ...]] = (  # the pages of a programme
+    ("plan", "read"),
+    ("actions", "read"),
+    ("confirm", "rate"),
+    ("respondents", "arrange"),
+    ("evidence", "read"),
+    ("kpis", "read"),
+    ("close", "read"),
+)
 
 
-def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
-    """Show title and cycle at the left, the screens at the right, the current one underlined."""
+def strip(evaluation: EvaluationView, cycle: CycleView, here: str, shared: Scope | None = None) -> None:
+    """Show title and cycle at the left, the screens at the right, the current one underlined.
+
+    ``shared`` is what this page shares, where that is not the usual.
+    """
     name_page(evaluation.title, BY_NAME[here].title)
     picks = here == "result" and len(evaluation.cycles) > 1
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
@@ -43,8 +56,26 @@ def strip(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
             key="screens", horizontal=True, width="content", gap="medium", vertical_alignment="center"
         ):
             for name in _screens(evaluation):
-                _screen(name, evaluation.id, here=name == here)
-        _share(evaluation, cycle, here)
+                _screen(name, evaluation.id, here=name == here, holds=name == holder(here))
+        _share(evaluation, shared or _usual(evaluation, cycle, here))
+
+
+def pages_below(evaluation: EvaluationView, here: str) -> None:
+    """Show the pages of a programme in a line of their own, the current one in ink."""
+    visitor = viewer(current_app())
+    with st.container(key="below", horizontal=True, gap="medium", vertical_alignment="center"):
+        for name, verb in BELOW:
+            if visitor is None or not visitor.may(verb, evaluation.id):
+                continue
+            if name == here:
+                st.markdown(f"**{BY_NAME[name].title}**", width="content")
+            else:
+                _screen(name, evaluation.id, here=False)
+
+
+def holder(here: str) -> str:
+    """Return the screen to which a page belongs, empty for one that stands for itself."""
+    return "programme" if here == "action" or here in dict(BELOW) else ""
 
 
 def settings_strip(visitor: Viewer, here: str) -> None:
@@ -63,27 +94,34 @@ def settings_strip(visitor: Viewer, here: str) -> None:
 def _screens(evaluation: EvaluationView) -> list[str]:
     """Return the screens that the visitor may use; a programme's begin with the programme itself."""
     visitor = viewer(current_app())
-    screens = (PROGRAMME, *SCREENS) if evaluation.rubric.purpose == "maturity" else SCREENS
+    screens = (PROGRAMME, *SCREENS) if evaluation.rubric.purpose in LOOPS else SCREENS
     return [name for name, verb in screens if visitor is not None and visitor.may(verb, evaluation.id)]
 
 
-def _share(evaluation: EvaluationView, cycle: CycleView, here: str) -> None:
-    """Offer to share a page with results, to those who may."""
-    app = current_app()
-    visitor = viewer(app)
-    usual = {
+def _usual(evaluation: EvaluationView, cycle: CycleView, here: str) -> Scope | None:
+    """Return what a page with results shares."""
+    return {
         "result": Scope(evaluation.id, "result", cycle.id),
         "progress": Scope(evaluation.id, "progress"),
     }.get(here)
-    if visitor is not None and usual is not None and visitor.may("arrange", evaluation.id):
-        share_button(app, visitor, usual)
 
 
-def _screen(name: str, evaluation_id: str, *, here: bool) -> None:
+def _share(evaluation: EvaluationView, shared: Scope | None) -> None:
+    """Offer to share a page with results, to those who may."""
+    app = current_app()
+    visitor = viewer(app)
+    if visitor is not None and shared is not None and visitor.may("arrange", evaluation.id):
+        share_button(app, visitor, shared)
+
+
+def _screen(name: str, evaluation_id: str, *, here: bool, holds: bool = False) -> None:
     place = BY_NAME[name]
+    query = about(evaluation_id) if evaluation_id else None
     if here:
         with st.container(key="here", width="content"):
             st.markdown(f"**{place.title}**", width="content")
+    elif holds:
+        with st.container(key="here", width="content"):
+            st.page_link(place.path, label=f"**{place.title}**", query_params=query, width="content")
     else:
-        query = about(evaluation_id) if evaluation_id else None
         st.page_link(place.path, label=place.title, query_params=query, width="content")

@@ -268,3 +268,9 @@ def test_a_consensus_stands_beside_the_individuals_and_says_how_far_it_went() ->
     (found,) = beside_consensus(AB, traced, "U")
     assert (found.criterion, found.consensus, found.individuals, found.n) == ("a", 3, 1.5, 2)
     assert found.levels == pytest.approx(1.5)
+
+
+def test_a_group_says_who_finished_and_not_only_who_began() -> None:
+    rows = [*rate("A", {"a": 1, "b": 1}, "p"), *rate("A", {"a": 1}, "q")]
+    (view,) = group_views(AB, rows, [Respondent(name, "manager") for name in "pqr"], "A")
+    assert (view.n, view.finished, view.given, view.asked) == (2, 1, 3, 6)

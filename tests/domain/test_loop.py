@@ -22,7 +22,7 @@ from cxmaturity.domain.loop import (
     momentum,
     where,
 )
-from cxmaturity.domain.planning import Action, ActionState
+from cxmaturity.domain.planning import Action, ActionState, PlanEvent
 from cxmaturity.domain.rubric import Stages
 from tests.builders import criterion, number, one, rate, rubric_of
 
@@ -33,7 +33,10 @@ ENDS = date(2026, 12, 31)
 @pytest.mark.parametrize(("facts", "now"), [
     (LoopFacts(), LoopStep.PLAN),
     (LoopFacts(targets=3), LoopStep.PLAN),
-    (LoopFacts(targets=3, accepted=1, proposed=1), LoopStep.PLAN),
+    (LoopFacts(targets=3, proposed=1), LoopStep.PLAN),
+    (LoopFacts(targets=3, running=1, proposed=1), LoopStep.QUANTIFY),
+    (LoopFacts(targets=3, running=1, untouched=1), LoopStep.EXECUTE),
+    (LoopFacts(targets=3, accepted=1, answers=9, confirmed=8, is_closed=True), LoopStep.REPEAT),
     (LoopFacts(targets=3, accepted=1), LoopStep.EXECUTE),
     (LoopFacts(targets=3, accepted=1, running=1), LoopStep.EXECUTE),
     (LoopFacts(targets=3, running=1), LoopStep.QUANTIFY),
@@ -72,7 +75,16 @@ def test_a_paused_action_has_been_started_and_a_stopped_one_is_gone() -> None:
         ActionState.DONE,
     )
     counts = count_actions(replace(PILOT, state=state) for state in states)
-    assert counts == {"proposed": 1, "accepted": 1, "running": 1, "done": 1}
+    assert counts == {"proposed": 1, "accepted": 1, "running": 1, "untouched": 0, "done": 1}
+
+
+def test_what_was_done_or_started_before_a_cycle_does_not_execute_its_plan() -> None:
+    before = PlanEvent(date(2026, 9, 30), "d", "started")
+    old = [
+        replace(PILOT, state=state, history=(before,)) for state in (ActionState.DONE, ActionState.RUNNING)
+    ]
+    counts = count_actions(old, date(2026, 10, 1))
+    assert (counts["done"], counts["running"], counts["untouched"]) == (0, 1, 1)
 
 
 def test_what_is_due_is_listed_by_date_with_who_has_to_do_it() -> None:

@@ -68,3 +68,13 @@ def test_a_file_named_parquet_that_is_not_is_refused() -> None:
 def test_a_second_rating_is_named_beside_other_problems() -> None:
     found = said("subject,criterion,level\nA,field,superb\nA,cost,5\nA,cost,5\n")
     assert [line.split(": ")[0] for line in found] == ["f.csv:2", "f.csv:4"]
+
+
+def test_an_unknown_column_does_not_hide_what_is_wrong_in_the_rows() -> None:
+    text = "subject,criterion,level,colour\nA,field,zzz,red\nA,feild,weak,red\n,field,weak,red\n"
+    assert [problem.split(":")[1] for problem in said(text)] == ["1", "2", "3", "4"]
+
+
+def test_a_misspelt_column_does_not_make_rows_look_like_repeats() -> None:
+    text = "subject,criterion,level,asessor\nA,field,weak,Ann\nA,field,weak,Ben\n"
+    assert said(text) == ['f.csv:1: unknown column "asessor"; did you mean "assessor"?']

@@ -109,7 +109,7 @@ def test_only_who_arranges_is_offered_the_next_cycle(
 
 def test_a_demo_is_there_to_look_around_and_never_due(app: App, owner: Viewer, visit: Visit) -> None:
     load_demo(app, owner)
-    assert [card.my_left for card in evaluations(app, owner)] == [0, 0]
+    assert [card.my_left for card in evaluations(app, owner)] == [0, 0, 0]
     page = visit("home")
     assert page.title[0].value.startswith("Maturity is ")
     assert "nothing waits for you" not in said(page)

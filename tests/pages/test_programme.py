@@ -21,6 +21,7 @@ from cxmaturity.services.loop.path import short_path
 from cxmaturity.services.loop.plan_view import action_view, plan_view
 from cxmaturity.services.loop.planning import propose, take_step
 from cxmaturity.services.loop.programme import programme
+from cxmaturity.services.loop.screening import Answers, answer_questions
 from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import said
@@ -47,9 +48,9 @@ def fine(page: AppTest) -> str:
 @pytest.mark.parametrize(
     ("place", "title"),
     [
-        ("programme", "Maturity is 60 so far: 3 of 4 people have confirmed"),
+        ("programme", "Maturity is 60 so far: 15 of 16 people have confirmed"),
         ("confirm", "2 answers to look at, about 3 min"),
-        ("respondents", "1 person of 4 has begun and not finished"),
+        ("respondents", "1 person of 16 has begun and not finished"),
         ("evidence", "60 is claimed, 57 is evidenced"),
         ("kpis", "1 of 3 objectives reached"),
         ("close", "Close Q4 2026 and sign it"),
@@ -126,6 +127,7 @@ def test_keeping_the_course_takes_the_decision_away(
     app: App, owner: Viewer, company: str, visit: Visit
 ) -> None:
     page = visit("action", e=company, a="call-back")
+    page.button("decide-keep").click().run()
     page.text_input("keep-why").set_value("Two holidays in a row")
     page.button("keep").click().run()
     assert "Two holidays in a row" in fine(page)
@@ -133,12 +135,41 @@ def test_keeping_the_course_takes_the_decision_away(
     assert not [line for line in lines if line.needs_decision]
 
 
-def test_a_suggestion_becomes_an_action(app: App, owner: Viewer, company: str, visit: Visit) -> None:
+def test_a_suggestion_becomes_an_action_once_it_is_saved(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
     before = len(plan_view(app, owner, company).actions)
     page = visit("plan", e=company)
     page.button("suggest-accountable").click().run()
     fine(page)
+    assert len(plan_view(app, owner, company).actions) == before
+    page = visit("action", e=company, a="new", **{"for": "accountable"})
+    page.button("plan-save").click().run()
+    fine(page)
     assert len(plan_view(app, owner, company).actions) == before + 1
+
+
+def test_a_missed_early_sign_asks_pivot_or_keep_before_it_offers_done(company: str, visit: Visit) -> None:
+    page = visit("action", e=company, a="call-back")
+    offered = [button.key for button in page.button if str(button.key).startswith(("decide", "step"))]
+    assert offered[:3] == ["decide-pivot", "decide-keep", "step-done"]
+
+
+def test_a_pivot_after_a_missed_sign_begins_with_an_empty_check_date(company: str, visit: Visit) -> None:
+    page = visit("action", e=company, a="call-back")
+    page.button("decide-pivot").click().run()
+    (check,) = (field for field in page.date_input if str(field.key).startswith("plan-sign-check"))
+    assert check.value is None
+
+
+def test_a_refused_pivot_says_why_beside_its_button_and_keeps_its_form_open(
+    company: str, visit: Visit
+) -> None:
+    page = visit("action", e=company, a="call-back")
+    page.button("decide-pivot").click().run()
+    page.button("plan-save").click().run()
+    assert "Early indicator: say what is seen" in page.error[0].value.replace("\\", "")
+    assert page.button("plan-save").label == "Pivot"
 
 
 def test_a_target_is_set_on_the_plan(app: App, owner: Viewer, company: str, visit: Visit) -> None:
@@ -164,7 +195,7 @@ def test_somebody_is_invited_and_the_link_is_shown_once(company: str, visit: Vis
     page = visit("respondents", e=company)
     page.text_input("invite-name").set_value("Priya Shah")
     page.button("FormSubmitter:invite-Make a personal link").click().run()
-    assert page.title[0].value == "1 person of 5 has not answered yet"
+    assert page.title[0].value == "1 person of 17 has not answered yet"
     assert any("/l/" in block.value for block in page.code)
     page.button("invitation-copied").click().run()
     assert not any("/l/" in block.value for block in page.code)
@@ -262,11 +293,24 @@ def test_each_page_of_two_units_shows_the_one_that_the_address_names_and_lets_th
 
 def test_an_action_planned_for_the_second_unit_is_about_it(app: App, owner: Viewer, visit: Visit) -> None:
     made = two_units(app, owner)
-    page = visit("plan", e=made)
-    page.pills("plan-subject").set_value("South").run()
-    page.button("new-action").click().run()
+    page = visit("action", e=made, a="new", s="South")
+    title_field(page).set_value("Farewell call")
+    page.button("plan-save").click().run()
     (line,) = plan_view(app, owner, made, "South").actions
     assert line.action.subject == "South"
+
+
+def test_a_goal_is_added_with_the_action_that_serves_it(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    page = visit("action", e=company, a="new")
+    title_field(page).set_value("Answer at night")
+    goal = next(field for field in page.text_input if field.label == "or a new goal")
+    goal.set_value("Help at any hour")
+    page.button("plan-save").click().run()
+    view = plan_view(app, owner, company)
+    (line,) = (line for line in view.actions if line.action.title == "Answer at night")
+    assert line.action.goal in {goal.id for goal in view.goals if goal.title == "Help at any hour"}
 
 
 def test_evidence_is_about_the_unit_shown_unless_all_are_chosen(
@@ -338,3 +382,25 @@ def test_a_plan_is_saved_time_after_time(app: App, owner: Viewer, company: str, 
         page.text_input("pivot-why").set_value("Nobody answers unknown numbers")
         page.button("plan-save").click().run()
         assert action_view(app, owner, company, "messaging").action.title == title
+
+
+def test_an_action_with_harm_says_so_and_never_that_nobody_screened_it(
+    app: App, owner: Viewer, company: str, visit: Visit
+) -> None:
+    answer_questions(app, owner, company, "messaging", Answers({"team": "harms", "customers": "helps"}, {}))
+    words = fine(visit("action", e=company, a="messaging")).replace("\\", "")
+    assert "harm to “Team members' experience”: not answered yet" in words
+    assert "not screened yet" not in words
+    assert "Harm seen" in fine(visit("programme", e=company))
+    assert "Somebody sees harm" in fine(visit("home"))
+
+
+@pytest.mark.parametrize("place", [*PAGES, "result", "progress", "setup"])
+def test_every_page_of_a_programme_is_one_tap_from_its_main_screens(
+    place: str, company: str, visit: Visit
+) -> None:
+    page = visit(place, e=company)
+    words = fine(page)
+    links = {str(link.proto.label).strip("*") for link in page.get("page_link")} | set(words.split("\n"))
+    screens = {"Programme", "Rate", "Result", "Progress", "Setup"}
+    assert {name for name in screens if name in links or f"**{name}**" in words} == screens

@@ -98,6 +98,22 @@ def test_not_applicable_counts_only_once_its_reason_is_there(
     assert (saved.answer, saved.note) == (Answer.NOT_APPLICABLE, "They do not sell this.")
 
 
+@pytest.mark.parametrize("button", ["next", "back"])
+def test_nobody_leaves_a_question_that_does_not_apply_before_its_reason_is_there(
+    button: str, app: App, owner: Viewer, started: str, visit: Visit
+) -> None:
+    page = first_question(visit, app, owner, started)
+    asked = page.title[0].value
+    page.radio[0].set_value("na").run()
+    page.button(key=button).click().run()
+    assert page.title[0].value == asked
+    assert "why it does not apply" in page.error[0].value
+    page.text_area[0].set_value("They do not sell this.").run()
+    page.button(key=button).click().run()
+    assert not [title for title in page.title if title.value == asked]
+    assert first_answer(app, owner, started).note == "They do not sell this."
+
+
 def test_a_reason_is_kept_with_the_level_it_explains(
     app: App, owner: Viewer, started: str, visit: Visit
 ) -> None:

@@ -18,6 +18,8 @@ from cxmaturity.services.demo import DEMOS, load_demo, remove_demo
 from cxmaturity.services.evaluations import evaluation, evaluations, rename_evaluation
 from cxmaturity.services.links import NewLink, create_link, links
 from cxmaturity.services.loop.path import short_path
+from cxmaturity.services.loop.respondents import groups
+from cxmaturity.services.loop.screening import screening_view
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.loop.watch import alarms_of
 from cxmaturity.services.people import people
@@ -48,7 +50,7 @@ def rows(app: App) -> list[int]:
 def test_the_demo_is_labelled_as_demo(shop: App) -> None:
     owner = owner_of(shop)
     load_demo(shop, owner)
-    assert [card.is_demo for card in evaluations(shop, owner)] == [True, True]
+    assert [card.is_demo for card in evaluations(shop, owner)] == [True, True, True]
 
 
 def test_loading_it_twice_does_nothing_twice(shop: App) -> None:
@@ -63,7 +65,7 @@ def test_two_who_load_it_at_once_load_it_once(shop: App) -> None:
     owner = owner_of(shop)
     slow = overtaken(shop, lambda: load_demo(shop, owner))
     assert load_demo(slow, owner) == load_demo(shop, owner)
-    assert len(evaluations(shop, owner)) == len(DEMOS)
+    assert len(evaluations(shop, owner)) == len(DEMOS) + 1  # and where the actions are screened
 
 
 def test_a_demo_that_is_cut_off_while_it_loads_leaves_nothing(
@@ -115,7 +117,7 @@ def test_removing_the_demo_leaves_nothing_of_it(shop: App) -> None:
     owner = owner_of(shop)
     before = rows(shop)
     load_demo(shop, owner)
-    assert remove_demo(shop, owner) == 2
+    assert remove_demo(shop, owner) == len(DEMOS) + 1
     assert rows(shop) == before
 
 
@@ -157,7 +159,7 @@ def test_people_and_subjects_that_only_the_demo_knows_are_labelled_as_demo(shop:
     assert (labels["Alder"], labels["Northwind"]) == (False, True)
     imported = [one for one in people(shop, room.owner) if one.kind == "imported"]
     assert {one.is_demo for one in imported} == {True}
-    assert {title for one in imported for title in one.evaluations} == {each.title for each in DEMOS}
+    assert {title for one in imported for title in one.evaluations} >= {each.title for each in DEMOS}
 
 
 def test_a_demo_that_no_longer_fits_its_rubric_is_told(tmp_path: Path) -> None:
@@ -226,3 +228,21 @@ def test_removing_the_demo_takes_the_rubric_version_that_only_it_used(shop: App)
     load_demo(shop, owner)
     remove_demo(shop, owner)
     assert shop.store.read("select count(*) from rubrics") == [(0,)]
+
+
+def test_every_action_of_the_demo_that_was_accepted_was_screened_before(shop: App) -> None:
+    owner = owner_of(shop)
+    programme_id = load_demo(shop, owner)[1]
+    actions = Standing.of(shop, programme_id).notes.actions
+    verdicts = {
+        action.id: screening_view(shop, owner, programme_id, action.id).screening.verdict
+        for action in actions
+    }
+    assert verdicts == {"call-back": "accepted with reasons", "messaging": "clear", "training": "clear"}
+
+
+def test_the_demos_groups_are_large_enough_to_show_how_they_see_it_otherwise(shop: App) -> None:
+    owner = owner_of(shop)
+    found = groups(shop, owner, load_demo(shop, owner)[1], "Customer service")
+    whole = {(one, other): gaps[0].gap for one, other, gaps in found.gaps}
+    assert whole["executive", "front line"] > 10

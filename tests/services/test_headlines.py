@@ -142,8 +142,8 @@ STAGED = maturity(
 @pytest.mark.parametrize(
     ("levels", "said"),
     [
-        ({"a": 4, "b": 4, "c": 1}, "One thing holds stage 2 back: C."),
-        ({"a": 1, "b": 1, "c": 4}, "Stage 1 is 2 steps away, the cheapest first: B."),
+        ({"a": 4, "b": 4, "c": 1}, "One thing holds stage 2 back: “C”."),
+        ({"a": 1, "b": 1, "c": 4}, "Stage 1 is 2 steps away; the cheapest is to raise “B”."),
         ({"a": 3, "b": 3, "c": 3}, "Stage 2, the highest, is reached."),
     ],
 )

@@ -87,6 +87,7 @@ NEEDED: Mapping[str, str] = {
     "loop.path.short_path": "rate",
     "loop.path.starts_from_last_time": "rate",
     "loop.plan_view.action_view": "read",
+    "loop.plan_view.draft_view": "arrange",
     "loop.plan_view.plan_view": "read",
     "loop.planning.accept": "arrange",
     "loop.planning.drop_target": "arrange",

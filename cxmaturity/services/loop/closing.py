@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,12 +17,13 @@ from cxmaturity.services.forms import name_problems, tidy
 from cxmaturity.services.loop.evidenced import evidenced_score
 from cxmaturity.services.loop.signed import Signed, SignedFigures
 from cxmaturity.services.loop.standing import Standing
+from cxmaturity.services.memory import Memory
 from cxmaturity.services.rating import refuse_old_page
 from cxmaturity.services.views import Ground
 from cxmaturity.store.bodies import read_as, written
 from cxmaturity.store.closings import Closing, add_closing, closings_of
 from cxmaturity.store.engine import Reader, Transaction
-from cxmaturity.store.evaluations import Cycle, change_cycle, cycles_of, held_cycle
+from cxmaturity.store.evaluations import Cycle, all_evaluations, change_cycle, cycles_of, held_cycle
 from cxmaturity.store.people import names_of
 from cxmaturity.store.texts import Text, keep_text
 
@@ -53,7 +54,8 @@ class Revision:
 class Freeze:
     """What would be signed now: the figures, what is still missing, and whether the cycle is open.
 
-    Of a cycle that stands signed (``is_signed``) the figures are those that were signed.
+    ``waiting`` of ``answers`` are not confirmed. Of a cycle that stands signed (``is_signed``) the figures
+    are those that were signed.
     """
 
     cycle: str
@@ -61,6 +63,7 @@ class Freeze:
     is_signed: bool
     figures: tuple[SignedFigures, ...]
     waiting: int
+    answers: int
     missing: tuple[str, ...]
     result_sha256: str
     revisions: tuple[Revision, ...]
@@ -81,6 +84,7 @@ def freeze(app: App, viewer: Viewer, evaluation_id: str) -> Freeze:
         is_signed=signed is not None,
         figures=(signed or _to_sign(standing, standing.cycle)).figures,
         waiting=sum(not answer.counts for answer in answers),
+        answers=len(answers),
         missing=tuple(names.get(person, "") for person in absent),
         result_sha256=result_hash(standing, standing.cycle, signed or _to_sign(standing, standing.cycle)),
         revisions=revisions_of(standing),
@@ -207,6 +211,25 @@ def result_hash(standing: Standing, cycle: Cycle, signed: Signed) -> str:
     if signed.roster:
         document["figures"] = written(Signed(signed.figures))
     return sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def changed_since_signed(app: App) -> Iterator[str]:
+    """Yield a sentence for every cycle that stands signed and no longer gives the result that was signed.
+
+    Everything is worked out anew from what is stored. A revision that was reopened is not compared: other
+    answers came after it, as was meant.
+    """
+    fresh = replace(app, memory=Memory())
+    for found in all_evaluations(app.store):
+        standing = Standing.of(fresh, found.id)
+        kept = {closing.cycle_id: closing for closing in closings_of(app.store, found.id)}
+        for cycle in standing.book.cycles:
+            signed = standing.book.signed.get(cycle.id)
+            if signed is not None and result_hash(standing, cycle, signed) != kept[cycle.id].result_sha256:
+                yield (
+                    f"“{found.title}”, {cycle.label}, as signed by {kept[cycle.id].words}: what is stored "
+                    f"gives another result than the one with fingerprint {kept[cycle.id].result_sha256[:12]}."
+                )
 
 
 def _exact(value: float) -> str:

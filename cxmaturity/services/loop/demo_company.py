@@ -20,6 +20,7 @@ from cxmaturity.domain.rubric import KPI, Rubric
 from cxmaturity.domain.targets import Target
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
+from cxmaturity.services.loop.demo_screening import HARM, screen_all
 from cxmaturity.services.loop.notebook import Invited, Pen, subject_names
 from cxmaturity.store.carried import add_carried, traced_answers
 from cxmaturity.store.engine import Transaction
@@ -33,9 +34,21 @@ WAITING: Final = frozenset({"short-actions", "accountable", "told", "baselines",
 ENDS_ON: Final = date(2027, 1, 1)
 CHECKED_ON: Final = date(2026, 11, 16)
 PLACES: Final = {
-    "Head of service": ("executive", "Service"),
+    "Head of service": ("executive", "Head office"),
+    "Finance partner": ("executive", "Head office"),
+    "Director of sales": ("executive", "Head office"),
+    "Director of operations": ("executive", "Head office"),
+    "Director of digital": ("executive", "Head office"),
+    "Manager of channels": ("manager", "Service"),
+    "Manager of quality": ("manager", "Service"),
+    "Manager of planning": ("manager", "Service"),
+    "Manager of the back office": ("manager", "Service"),
+    "Manager of the shops": ("manager", "Service"),
     "Team lead": ("front line", "Service"),
-    "Finance partner": ("executive", "Finance"),
+    "Phone adviser": ("front line", "Service"),
+    "Chat adviser": ("front line", "Service"),
+    "Shop adviser": ("front line", "Service"),
+    "Back-office adviser": ("front line", "Service"),
 }
 TARGETS: Final = {
     "resolution": 3.0,
@@ -106,7 +119,7 @@ class _Company:
     def invited(self) -> dict[str, tuple[str, str]]:
         """Return the group and function of everybody who is asked, the viewer included."""
         named = {self.people[name]: place for name, place in PLACES.items() if name in self.people}
-        return {self.pen.viewer.person_id: ("manager", "Customer experience"), **named}
+        return {self.pen.viewer.person_id: ("manager", "Service"), **named}
 
     def who(self, name: str) -> str:
         """Return somebody's id; the viewer stands in for whoever is not there."""
@@ -138,7 +151,12 @@ class _Company:
             indicator=EarlyIndicator(
                 "Calls returned within the hour, %", 80.0, "up", CHECKED_ON, reading=64.0, read_on=CHECKED_ON
             ),
-            history=self.history((date(2026, 10, 5), "accepted"), (date(2026, 10, 12), "started")),
+            history=(
+                PlanEvent(
+                    date(2026, 10, 5), self.pen.viewer.person_id, "accepted", f"Harm to the team: {HARM}"
+                ),
+                *self.history((date(2026, 10, 12), "started")),
+            ),
         )
 
     def messaging(self) -> Action:
@@ -220,6 +238,7 @@ def furnish(app: App, transaction: Transaction, viewer: Viewer, evaluation_id: s
     change_cycle(transaction, replace(cycles_of(transaction, evaluation_id)[-1], ends_on=ENDS_ON))
     for kind, entry_id, thing in company.entries(rubric):
         pen.write(kind, entry_id, thing)
+    screen_all(pen, company.people)
     _carry_own(transaction, viewer, evaluation_id, rubric)
 
 

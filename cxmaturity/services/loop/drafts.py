@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from cxmaturity.domain.errors import Problem, ProblemsError
 from cxmaturity.domain.indicators import EarlyIndicator
-from cxmaturity.domain.planning import Action, Enablement, Promise
+from cxmaturity.domain.planning import Action, Enablement, Goal, Promise
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.acts import Act, ActVerb, Fact, note
 from cxmaturity.services.application import App
@@ -24,13 +24,15 @@ from cxmaturity.store.people import names_of
 class Plan:
     """An action as typed: people by name, one a line or between commas; ``subject`` is a name.
 
-    ``seen`` is the revision of the action that the form was filled from; None where none was.
+    ``seen`` is the revision of the action that the form was filled from; None where none was. ``new_goal`` is
+    the title of a goal that is added with it and that it serves.
     """
 
     subject: str
     title: str
     kind: Literal["action", "initiative"] = "action"
     goal: str = ""
+    new_goal: str = ""
     owner: str = ""
     sponsor: str = ""
     due: date | None = None
@@ -100,7 +102,7 @@ class Writer:
             subject=plan.subject,
             title=tidy(plan.title),
             kind=plan.kind,
-            goal=plan.goal,
+            goal=self._goal(plan),
             owner=self._person(plan.owner),
             sponsor=self._person(plan.sponsor),
             due=plan.due,
@@ -137,8 +139,44 @@ class Writer:
             Act(verb, "action", action.id, self.evaluation_id, facts),
         )
 
+    def _goal(self, plan: Plan) -> str:
+        """Return the goal that a plan serves; one that is typed with it is added."""
+        if not plan.new_goal.strip():
+            return plan.goal
+        goal = Goal(self.app.new_id(), tidy(plan.new_goal))
+        self.pen.write("goal", goal.id, goal)
+        note(self.app, self.transaction, self.viewer, Act("add", "goal", goal.id, self.evaluation_id))
+        return goal.id
+
     def _person(self, name: str) -> str:
         return person_called(self.app, self.transaction, self.evaluation_id, name)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSign:
+    """An early indicator as it is typed; ``known`` is the one that the form was filled from."""
+
+    title: str
+    threshold: float | None
+    direction: Literal["up", "down"]
+    check_on: date | None
+    known: EarlyIndicator | None = None
+
+    def indicator(self) -> EarlyIndicator | None:
+        """Return what was typed, None where nothing was; one that was not changed keeps what was read of it.
+
+        Raises:
+            ProblemsError: a part of it is missing.
+        """
+        title = self.title.strip()
+        if not title and self.threshold is None and self.check_on is None:
+            return None
+        if not title or self.threshold is None or self.check_on is None:
+            says = "say what is seen, with a threshold and a check date, or leave all three empty."
+            raise ProblemsError([Problem("indicator", 0, says)])
+        typed = EarlyIndicator(title, float(self.threshold), self.direction, self.check_on)
+        known = self.known
+        return known if known and replace(known, reading=None, read_on=None) == typed else typed
 
 
 def check(plan: Plan) -> None:
@@ -149,6 +187,7 @@ def check(plan: Plan) -> None:
     """
     problems = [*name_problems(plan.title, "action_title"), *_people_problems(plan)]
     problems += text_problems(plan.buy_in, "buy_in")
+    problems += name_problems(plan.new_goal, "goal_title") if plan.new_goal.strip() else ()
     if problems:
         raise ProblemsError(problems)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cxmaturity.charts.formats import shortened
 from cxmaturity.domain.lift import PlanAccuracy, plan_accuracy
 from cxmaturity.domain.likeforlike import common_ground
+from cxmaturity.domain.loop import HoldsBack, holds_back
 from cxmaturity.domain.planning import (
     IN_HAND,
     Action,
     ActionState,
     Goal,
+    Promise,
     incomplete,
     is_overdue,
     needs_decision,
@@ -29,6 +32,8 @@ from cxmaturity.services.loop.watch import fingerprint
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.store.people import names_of
 
+TITLE = 110  # letters of a suggested step that make a title
+
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
@@ -43,7 +48,10 @@ class ActionLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """One subject's plan. ``accuracy`` compares promises made by the cycle before with what came of them."""
+    """One subject's plan. ``accuracy`` compares promises made by the cycle before with what came of them.
+
+    ``cheapest`` is the criterion that the programme's headline names: the cheapest step to the next stage.
+    """
 
     evaluation: EvaluationView
     subject: str
@@ -58,6 +66,7 @@ class PlanView:
     since: str
     until: str
     today: date
+    cheapest: HoldsBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ def plan_view(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -
         since=rated[-2].label if accuracy else "",
         until=rated[-1].label if accuracy else "",
         today=standing.on,
+        cheapest=holds_back(now.rubric, result) if now and result else None,
     )
 
 
@@ -127,6 +137,37 @@ def action_view(app: App, viewer: Viewer, evaluation_id: str, action_id: str) ->
         needs_decision=needs_decision(action, standing.on),
         is_overdue=is_overdue(action, standing.on),
         today=standing.on,
+    )
+
+
+def draft_view(
+    app: App, viewer: Viewer, evaluation_id: str, subject: str = "", criterion: str = ""
+) -> ActionView:
+    """Return an action that nobody has saved yet, filled in from a criterion's next step if one is named."""
+    require(viewer, "arrange", evaluation_id)
+    view = plan_view(app, viewer, evaluation_id, subject)
+    step = next((each for each in view.suggestions if each.criterion == criterion), None)
+    plan = Plan(subject=view.subject, title="")
+    if step is not None:
+        plan = Plan(
+            subject=view.subject,
+            title=shortened(step.step or step.title, TITLE),
+            effort=step.effort,
+            impact=step.impact,
+            promises=(Promise(step.criterion, step.to),),
+        )
+    return ActionView(
+        evaluation=view.evaluation,
+        action=Action(id="", subject=view.subject, title=plan.title),
+        plan=plan,
+        lacks=(),
+        goals=view.goals,
+        rubric=view.rubric,
+        people={},
+        known=known_names(app.store, evaluation_id),
+        needs_decision=False,
+        is_overdue=False,
+        today=view.today,
     )
 
 

@@ -34,6 +34,7 @@ from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
 from cxmaturity.services.headlines import Headline, headline_of
 from cxmaturity.services.loop.evidenced import all_evidence, evidenced_score
+from cxmaturity.services.loop.harms import HarmIn, harms_in_plan
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.loop.watch import alarms_of, change_of, fingerprint, look_back_of, trend_of
 from cxmaturity.services.overview import cycle_view
@@ -49,7 +50,8 @@ class ProgrammeView:
 
     ``answers`` are those that the newest cycle opened with or holds, ``confirmed`` of them count; ``waiting``
     has what each person has still to do, ``mine`` what the viewer has. ``assessors`` counts those behind the
-    score, ``people`` are names by id; ``rated_cycle`` is the cycle that the figures are of.
+    score, ``people`` are names by id; ``rated_cycle`` is the cycle that the figures are of. ``harms`` are
+    those that somebody sees in an action that is proposed or in hand.
     """
 
     evaluation: EvaluationView
@@ -74,6 +76,7 @@ class ProgrammeView:
     today: date
     mine: int = 0
     rated_cycle: str = ""
+    harms: tuple[HarmIn, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -91,6 +94,7 @@ def programme(app: App, viewer: Viewer, evaluation_id: str, subject: str = "") -
         view,
         evaluation=standing.book.view,
         mine=view.waiting.get(viewer.person_id, 0),
+        harms=harms_in_plan(app, standing.notes),
         people=names_of(app.store, sorted({entry.who for entry in view.due})),
     )
 
@@ -178,7 +182,7 @@ def _facts(standing: Standing) -> LoopFacts:
         kpis_read=len(asked & read),
         is_closed=cycle.state != "open",
         is_followed=False,
-        **count_actions(standing.notes.actions),
+        **count_actions(standing.notes.actions, cycle.starts_on),
     )
 
 

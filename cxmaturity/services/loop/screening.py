@@ -12,40 +12,27 @@ from itertools import chain
 
 from cxmaturity.domain.errors import RefusedError
 from cxmaturity.domain.planning import Action, ActionState
-from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.results import Result
-from cxmaturity.domain.rubric import Criterion, Rubric
+from cxmaturity.domain.rubric import Criterion
 from cxmaturity.domain.scoring import score_tallies
 from cxmaturity.domain.screening import Delivered, Screening, delivered, screened
 from cxmaturity.services.access import Viewer, require, require_all
 from cxmaturity.services.acts import Act, note
-from cxmaturity.services.answers import points_given
 from cxmaturity.services.application import App
+from cxmaturity.services.loop.asking import Asking, way_of
 from cxmaturity.services.loop.notebook import HarmAnswer, Pen, ScreenedAs
 from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.overview import refuse_archived
-from cxmaturity.services.registry import registered
 from cxmaturity.services.rubrics import rubric_named
-from cxmaturity.services.titles import free_title
-from cxmaturity.services.views import GivenAnswer, NewSubject
-from cxmaturity.store.engine import Transaction
 from cxmaturity.store.evaluations import (
-    Cycle,
-    Evaluation,
-    add_cycle,
-    add_evaluation,
     cycles_of,
-    pin_rubric,
 )
-from cxmaturity.store.ratings import Event, has_answers, own_ratings, save
-from cxmaturity.store.rubrics import keep_rubric
-from cxmaturity.store.subjects import enrol, one_subject
+from cxmaturity.store.ratings import has_answers, own_ratings
+from cxmaturity.store.subjects import one_subject
 from cxmaturity.store.tallies import tallies
 
 QUESTIONS = "progress-questions"
-TODAYS_WAY = "Today’s way"
 BEFORE, AFTER = 1, 2  # rounds
-NOT_OPENED = "The questions about this plan are not open yet: whoever plans it answers them first."
 UNASKED = Screening("", None, (), ("Nobody has answered the progress questions yet.",), None, {})
 
 
@@ -94,17 +81,11 @@ def screening_view(app: App, viewer: Viewer, evaluation_id: str, action_id: str)
 def screening_of(standing: Standing, action: Action) -> Screening:
     """Return how an action's screening stands, whoever looks."""
     kept = standing.notes.screened.get(action.id)
-    result = _result(standing.app, kept, BEFORE) if kept else None
+    result = answers_in(standing.app, kept.evaluation, BEFORE) if kept else None
     if kept is None or result is None:
         return UNASKED
     reasons = {h.criterion: h.reason for h in standing.notes.harms if h.action == action.id}
     return screened(result, _name(standing.app, kept.subject), _name(standing.app, kept.way), reasons)
-
-
-def way_of(action: Action) -> str:
-    """Return the name under which today's way is scored beside an action."""
-    process = action.replaces or action.keeps
-    return f"{TODAYS_WAY}: {process}"[:120] if process else TODAYS_WAY
 
 
 def answer_questions(app: App, viewer: Viewer, evaluation_id: str, action_id: str, said: Answers) -> None:
@@ -124,7 +105,7 @@ def answer_questions(app: App, viewer: Viewer, evaluation_id: str, action_id: st
     with app.store.write() as transaction:
         now = replace(known, notes=Pen(app, transaction, viewer, evaluation_id).notes())
         refuse_archived(now.book.evaluation)
-        asking = _Asking(app, transaction, viewer, now, rubric)
+        asking = Asking(app, transaction, viewer, now.book.evaluation, now.notes, rubric)
         kept = asking.screened_as(action)
         cycle = cycles_of(transaction, kept.evaluation)[-1]
         about_it = [(kept.subject, number, name, level) for name, level in said.action.items()]
@@ -140,7 +121,10 @@ def ask_anew(pen: Pen, action: Action) -> None:
     standing = Standing.of(pen.app, pen.evaluation_id)
     if action.id in standing.notes.screened:
         rubric = rubric_named(pen.app, QUESTIONS)
-        _Asking(pen.app, pen.transaction, pen.viewer, standing, rubric).screened_anew(action)
+        asking = Asking(
+            pen.app, pen.transaction, pen.viewer, standing.book.evaluation, standing.notes, rubric
+        )
+        asking.screened_anew(action)
     for harm in (harm for harm in standing.notes.harms if harm.action == action.id):
         pen.take_away("harm", f"{action.id}/{harm.criterion}")
 
@@ -161,110 +145,18 @@ def answer_harm(app: App, viewer: Viewer, evaluation_id: str, harm: HarmAnswer) 
         note(app, transaction, viewer, act)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """Opens the evaluation of progress questions where it is needed, and saves answers in it."""
-
-    app: App
-    transaction: Transaction
-    viewer: Viewer
-    standing: Standing
-    rubric: Rubric
-
-    def screened_as(self, action: Action) -> ScreenedAs:
-        """Return where an action's answers lie, made at the first one; today's way follows its process."""
-        known = self.standing.notes.screened
-        evaluation_id = next((each.evaluation for each in known.values()), "") or self._evaluation()
-        (way,) = self._subjects(NewSubject(way_of(action), "todays way", "comparator"))
-        kept = known.get(action.id)
-        if kept is not None and kept.way == way:
-            return kept
-        if not self.viewer.may("arrange", self.standing.evaluation_id):
-            raise RefusedError(NOT_OPENED)
-        subject = kept.subject if kept else self._own_subject(action, action.title)
-        return self._placed(ScreenedAs(action.id, evaluation_id, subject, way))
-
-    def screened_anew(self, action: Action) -> None:
-        """Give an action that was screened before a place of its own for the answers after a pivot."""
-        (way,) = self._subjects(NewSubject(way_of(action), "todays way", "comparator"))
-        subject = self._own_subject(action, f"{action.title[:90]} (pivot {len(action.pivots)})")
-        self._placed(replace(self.standing.notes.screened[action.id], subject=subject, way=way))
-
-    def _placed(self, made: ScreenedAs) -> ScreenedAs:
-        enrol(
-            self.transaction,
-            made.evaluation,
-            [made.subject, made.way],
-            self.viewer.person_id,
-            self.app.now(),
-        )
-        pen = Pen(self.app, self.transaction, self.viewer, self.standing.evaluation_id)
-        pen.write("screening", made.action, made)
-        return made
-
-    def blank(self, cycle: Cycle, subject_id: str, criterion: str) -> Event:
-        """Return an answer of the viewer's without a level."""
-        return Event(
-            evaluation_id=cycle.evaluation_id,
-            cycle_id=cycle.id,
-            subject_id=subject_id,
-            criterion=criterion,
-            assessor_id=self.viewer.person_id,
-            answer=str(Answer.LEVEL),
-            actor_id=self.viewer.person_id,
-            request_id=self.app.new_id(),
-            recorded_at=self.app.now(),
-        )
-
-    def save(self, event: Event, level_id: str) -> None:
-        """Append an answer with its level."""
-        criterion = self.rubric.criterion(event.criterion)
-        if criterion is not None:
-            level, value = points_given(criterion, GivenAnswer(Answer.LEVEL, level_id))
-            save(self.transaction, replace(event, level=level, value=value))
-
-    def _own_subject(self, action: Action, title: str) -> str:
-        """Return a subject for this action alone; two of one title are told apart."""
-        taken = {each.subject for each in self.standing.notes.screened.values()}
-        (subject,) = self._subjects(NewSubject(title, "initiative"))
-        if subject in taken:
-            (subject,) = self._subjects(NewSubject(f"{title[:100]} ({action.id})", "initiative"))
-        return subject
-
-    def _subjects(self, subject: NewSubject) -> list[str]:
-        return registered(self.app, self.transaction, [subject])
-
-    def _evaluation(self) -> str:
-        now, of, newest = self.app.now(), self.standing.book.evaluation, self.standing.cycle
-        made = Evaluation(
-            id=self.app.new_id(),
-            title=free_title(self.transaction, f"{of.title[:100]}: initiatives"),
-            rubric_id=self.rubric.id,
-            purpose=self.rubric.purpose,
-            state="open",
-            is_demo=of.is_demo,
-            created_by=self.viewer.person_id,
-            created_at=now,
-        )
-        cycle = Cycle(self.app.new_id(), made.id, newest.label, 1, None, None, "open")
-        keep_rubric(self.transaction, self.rubric, now)
-        add_evaluation(self.transaction, made)
-        add_cycle(self.transaction, cycle)
-        pin_rubric(self.transaction, cycle.id, self.rubric.sha256, now)
-        return made.id
-
-
-def _result(app: App, kept: ScreenedAs, round_number: int) -> Result:
-    cycle, rubric = cycles_of(app.store, kept.evaluation)[-1], rubric_named(app, QUESTIONS)
-    return score_tallies(rubric, tallies(app.store, rubric, kept.evaluation, cycle.id, round_number))
+def answers_in(app: App, evaluation_id: str, round_number: int) -> Result:
+    """Return one round of an evaluation of progress questions, scored."""
+    cycle, rubric = cycles_of(app.store, evaluation_id)[-1], rubric_named(app, QUESTIONS)
+    return score_tallies(rubric, tallies(app.store, rubric, evaluation_id, cycle.id, round_number))
 
 
 def _delivered(standing: Standing, kept: ScreenedAs | None) -> tuple[Delivered, ...]:
     if kept is None or not has_answers(standing.app.store, kept.evaluation, kept.subject, AFTER):
         return ()
     name = _name(standing.app, kept.subject)
-    before = _result(standing.app, kept, BEFORE).subject(name)
-    after = _result(standing.app, kept, AFTER).subject(name)
+    before = answers_in(standing.app, kept.evaluation, BEFORE).subject(name)
+    after = answers_in(standing.app, kept.evaluation, AFTER).subject(name)
     return () if before is None or after is None else delivered(before, after)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -16,14 +15,16 @@ from cxmaturity.services.application import App
 from cxmaturity.services.loop.plan_view import ActionView
 from cxmaturity.services.loop.planning import Step, accept, keep_course, read_indicator, take_step
 from cxmaturity.services.loop.screening import ScreeningView
-from cxmaturity.ui.loop.action_form import plan_form
+from cxmaturity.ui.loop.action_form import new_plan, pivot_form, plan_form
 from cxmaturity.ui.loop.phrases import EFFORTS, STATES
 from cxmaturity.ui.loop.questions import four_questions
 from cxmaturity.ui.loop.strip import page_strip
-from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 from cxmaturity.ui.words import day, dotted, plain
 
 MEASURE: Final = 760
+NEW: Final = "new"  # in the address, in the place of an action's id
+DECISION: Final = "do"  # in the address: what is chosen where a missed early sign waits
 NEXT: Final[dict[ActionState, tuple[tuple[Step, str], ...]]] = {
     ActionState.ACCEPTED: (("started", "Start"), ("paused", "Pause"), ("stopped", "Stop")),
     ActionState.RUNNING: (("done", "Done"), ("paused", "Pause"), ("stopped", "Stop")),
@@ -40,15 +41,39 @@ def show_action(app: App, viewer: Viewer, view: ActionView, screening: Screening
         st.title(plain(view.action.title, 120), anchor=False)
         st.caption(_about(view))
         refusals()
-        may = viewer.may("arrange", view.evaluation.id)
-        _indicator(app, viewer, view)
-        if may:
-            _steps(app, viewer, view, screening)
-        pieces = [partial(four_questions, app, viewer, view, screening)]
-        pieces.append(partial(plan_form, app, viewer, view) if may else partial(_plan, view))
-        for piece in reversed(pieces) if view.action.state is ActionState.PROPOSED else pieces:
-            piece()
+        if not viewer.may("arrange", view.evaluation.id):
+            _indicator(app, viewer, view)
+            four_questions(app, viewer, view, screening)
+            _plan(view)
+        elif view.action.state is ActionState.PROPOSED:
+            plan_form(app, viewer, view)
+            four_questions(app, viewer, view, screening)
+            _acceptance(app, viewer, view, screening)
+        else:
+            _in_hand(app, viewer, view, screening)
         _history(view)
+
+
+def show_new_action(app: App, viewer: Viewer, view: ActionView) -> None:
+    """Show the form of an action that is not in the plan yet."""
+    page_strip(view.evaluation, view.evaluation.current_cycle, "action")
+    with st.container(width=MEASURE):
+        st.title("New action", anchor=False)
+        st.caption("It enters the plan once you save it.")
+        new_plan(app, viewer, view)
+
+
+def _in_hand(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -> None:
+    """Show an accepted action: its sign, its next steps, its questions; a missed sign is decided first."""
+    _indicator(app, viewer, view)
+    if view.needs_decision:
+        _decision(app, viewer, view)
+        four_questions(app, viewer, view, screening)
+        _steps(app, viewer, view)
+        return
+    _steps(app, viewer, view)
+    four_questions(app, viewer, view, screening)
+    plan_form(app, viewer, view)
 
 
 def _about(view: ActionView) -> str:
@@ -66,35 +91,43 @@ def _about(view: ActionView) -> str:
     )
 
 
-def _steps(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -> None:
+def _steps(app: App, viewer: Viewer, view: ActionView) -> None:
     action = view.action
-    if action.state is ActionState.PROPOSED:
-        _acceptance(app, viewer, view, screening)
     steps = NEXT.get(action.state, ())
     if not steps:
         return
+    if view.needs_decision:
+        st.header("Or end it here", anchor=False)
+    is_proposed = action.state is ActionState.PROPOSED
+    label = "Why it is dropped" if is_proposed else "Why (to pause or stop)"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        reason = st.text_input("Why (to pause or stop)", max_chars=400, key="step-why", width=320)
-        for step, label in steps:
-            filled = step in {"started", "done", "resumed"}
-            if st.button(label, key=f"step-{step}", type="primary" if filled else "secondary"):
+        reason = st.text_input(label, max_chars=400, key="step-why", width=320)
+        for step, name in steps:
+            filled = step in {"started", "done", "resumed"} and not view.needs_decision
+            if st.button(name, key=f"step-{step}", type="primary" if filled else "secondary"):
                 _take(app, viewer, view, step, reason)
+    refusals("step")
     st.space("small")
 
 
 def _take(app: App, viewer: Viewer, view: ActionView, step: Step, reason: str) -> None:
-    attempt(lambda: take_step(app, viewer, view.evaluation.id, view.action.id, step, reason))
+    attempt(lambda: take_step(app, viewer, view.evaluation.id, view.action.id, step, reason), "step")
     st.rerun()
 
 
 def _acceptance(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -> None:
+    """Offer to accept it, beneath all that this takes, or to drop it."""
+    st.header("Accept it", anchor=False)
     lacks = [*view.lacks, *screening.screening.in_the_way]
     if lacks:
-        st.markdown("**Before it can be accepted**")
+        st.markdown("**It still takes**")
         st.markdown("\n".join(f"- {plain(each, 200)}" for each in lacks))
     if st.button("Accept", type="primary", key="accept", disabled=bool(lacks)):
-        attempt(lambda: accept(app, viewer, view.evaluation.id, view.action.id))
+        attempt(lambda: accept(app, viewer, view.evaluation.id, view.action.id), "accept")
         st.rerun()
+    refusals("accept")
+    with st.expander("Drop it", type="compact", expanded=refused_at("step")):
+        _steps(app, viewer, view)
 
 
 def _indicator(app: App, viewer: Viewer, view: ActionView) -> None:
@@ -118,23 +151,46 @@ def _indicator(app: App, viewer: Viewer, view: ActionView) -> None:
                     lambda: read_indicator(app, viewer, view.evaluation.id, view.action.id, float(value or 0))
                 )
                 st.rerun()
-    if view.needs_decision and viewer.may("arrange", view.evaluation.id):
-        _keep(app, viewer, view)
     st.space("small")
 
 
+def _decision(app: App, viewer: Viewer, view: ActionView) -> None:
+    """Ask *pivot or keep*; the choice stands in the address, and opens what it takes."""
+    st.markdown("**Pivot or keep?** A pivot changes the plan; to keep the course, say why and check again.")
+    chosen = st.query_params.get(DECISION, "")
+    with st.container(horizontal=True):
+        for way, label in (("pivot", "Pivot"), ("keep", "Keep")):
+            is_filled = chosen in {"", way}
+            st.button(
+                label,
+                key=f"decide-{way}",
+                type="primary" if is_filled else "secondary",
+                on_click=_choose,
+                args=(way,),
+            )
+    if chosen == "keep":
+        _keep(app, viewer, view)
+    elif chosen == "pivot":
+        pivot_form(app, viewer, view)
+    st.space("small")
+
+
+def _choose(way: str) -> None:
+    st.query_params[DECISION] = way
+
+
 def _keep(app: App, viewer: Viewer, view: ActionView) -> None:
-    st.markdown(
-        "**Pivot or keep?** A pivot changes the plan below; to keep the course, say why and check again."
-    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input("Why keep it?", max_chars=400, key="keep-why", width=320)
         again = st.date_input(
             "Check again on", value=view.today + timedelta(days=30), key="keep-check", format="DD/MM/YYYY"
         )
-        if st.button("Keep the course", key="keep"):
-            attempt(lambda: keep_course(app, viewer, view.evaluation.id, view.action.id, reason, again))
+        if st.button("Keep the course", type="primary", key="keep"):
+            attempt(
+                lambda: keep_course(app, viewer, view.evaluation.id, view.action.id, reason, again), "keep"
+            )
             st.rerun()
+    refusals("keep")
 
 
 def _threshold(sign: EarlyIndicator) -> str:

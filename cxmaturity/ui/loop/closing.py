@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.charts.formats import counted, listed
+from cxmaturity.charts.formats import counted, listed, number, percent
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.cycles import open_next_cycle
@@ -18,7 +18,7 @@ from cxmaturity.services.loop.signed import SignedFigures
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.figures import table
 from cxmaturity.ui.loop.strip import page_strip
-from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import day, plain
 
@@ -53,7 +53,10 @@ def _about(freeze: Freeze) -> str:
         return "What was signed stays as it was. Reopening makes a revision beside it, never in its place."
     parts = []
     if freeze.waiting:
-        parts.append(f"{counted(freeze.waiting, 'answer')} not confirmed: they stay out of the score")
+        are = "is" if freeze.waiting == 1 else "are"
+        it = "it stays" if freeze.waiting == 1 else "they stay"
+        of_all = f"{freeze.waiting} of {counted(freeze.answers, 'answer')}"
+        parts.append(f"{of_all} {are} not confirmed: {it} out of the score")
     if freeze.missing:
         parts.append(f"{listed(plain(name, 40) for name in freeze.missing)} did not answer")
     return " · ".join(parts) or "Every answer is confirmed."
@@ -67,24 +70,26 @@ def _acts(app: App, viewer: Viewer, evaluation: EvaluationView, freeze: Freeze) 
         st.caption("Your name stands with the result and with its fingerprint, for everyone who may read it.")
         args = (app, viewer, evaluation)
         st.button("Close and sign", type="primary", key="close-cycle", on_click=_close, args=args)
+        refusals("close")
         return
     _next(app, viewer, evaluation)
     if not viewer.may("own", evaluation.id):
         return
-    with st.expander("Reopen as a revision", type="compact"):
+    with st.expander("Reopen as a revision", type="compact", expanded=refused_at("reopen")):
         st.text_input("Why is it reopened?", max_chars=400, key="reopen-why")
         st.button("Reopen", key="reopen-cycle", on_click=_reopen, args=(app, viewer, evaluation))
+        refusals("reopen")
 
 
 def _close(app: App, viewer: Viewer, shown: EvaluationView) -> None:
     """Sign the cycle that the page showed."""
     name = st.session_state["sign"]
-    attempt(lambda: close_and_sign(app, viewer, shown.id, name, shown.ground))
+    attempt(lambda: close_and_sign(app, viewer, shown.id, name, shown.ground), "close")
 
 
 def _reopen(app: App, viewer: Viewer, shown: EvaluationView) -> None:
     reason = st.session_state["reopen-why"]
-    attempt(lambda: reopen(app, viewer, shown.id, reason, shown.ground))
+    attempt(lambda: reopen(app, viewer, shown.id, reason, shown.ground), "reopen")
 
 
 def _next(app: App, viewer: Viewer, evaluation: EvaluationView) -> None:
@@ -128,13 +133,13 @@ def _revision(revision: Revision) -> None:
 
 
 def _figure(figures: SignedFigures) -> str:
-    score = "no score" if figures.score is None else f"{figures.score:.1f}"
-    evidenced = "" if figures.evidenced is None else f", {figures.evidenced:.1f} with evidence"
+    score = "no score" if figures.score is None else number(figures.score, 0)
+    evidenced = "" if figures.evidenced is None else f", {number(figures.evidenced, 0)} with evidence"
     return f"{plain(figures.subject, 40)} {score}{evidenced}"
 
 
 def _shown(score: float | None) -> float | None:
-    return None if score is None else round(score, 1)
+    return None if score is None else round(score)
 
 
 def _frame(figures: tuple[SignedFigures, ...]) -> pd.DataFrame:
@@ -144,6 +149,6 @@ def _frame(figures: tuple[SignedFigures, ...]) -> pd.DataFrame:
             "Score": [_shown(each.score) for each in figures],
             "With evidence": [_shown(each.evidenced) for each in figures],
             "Stage": [each.stage for each in figures],
-            "Answered, %": [None if each.coverage is None else 100 * each.coverage for each in figures],
+            "Questions covered": [percent(each.coverage) for each in figures],
         }
     )

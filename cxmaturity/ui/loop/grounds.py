@@ -26,7 +26,7 @@ from cxmaturity.services.loop.evidenced import (
 from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.loop.strip import page_strip
-from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 from cxmaturity.ui.words import day, dotted, plain
 
 MOST: Final = 12
@@ -194,7 +194,7 @@ def _assumption(
 def _assume(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str) -> None:
     titles = {criterion.id: criterion.title for criterion in evaluation.rubric.criteria()}
     with (
-        st.expander("Write an assumption down", type="compact"),
+        st.expander("Write an assumption down", type="compact", expanded=refused_at("assumption")),
         st.form("assumption", clear_on_submit=True, border=False),
     ):
         text = st.text_area("What do we think we know about customers?", height=80, key="assume-text")
@@ -208,5 +208,6 @@ def _assume(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str) 
         about = _about(evaluation, subject, "assume-about")
         if st.form_submit_button("Write it down"):
             new = NewAssumption(text, owner, study, EvidenceKind(kind), by, tuple(criteria), about)
-            attempt(lambda: assume(app, viewer, evaluation.id, new))
+            attempt(lambda: assume(app, viewer, evaluation.id, new), "assumption")
             st.rerun()
+        refusals("assumption")

@@ -18,7 +18,7 @@ from cxmaturity.services.subject_headline import star_note
 from cxmaturity.ui.cards import row
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.figures import figure
-from cxmaturity.ui.loop.phrases import alarm_rows
+from cxmaturity.ui.loop.phrases import alarm_rows, harm_line
 from cxmaturity.ui.loop.strip import loop_strip
 from cxmaturity.ui.pick import about, pick_in_address
 from cxmaturity.ui.places import path_of
@@ -57,6 +57,7 @@ def overview(view: ProgrammeView) -> None:
     st.space("small")
     left, right = st.columns([6, 5], gap="large")
     with left:
+        _harms(view)
         _due(view)
         _alarms(view)
     with right:
@@ -172,6 +173,20 @@ def _due(view: ProgrammeView) -> None:
             st.caption("Nothing is due.")
     if len(others) > MOST_DUE:
         st.caption(f"{len(others) - MOST_DUE} more in the plan.")
+    st.space("small")
+
+
+def _harms(view: ProgrammeView) -> None:
+    """Show every harm that somebody sees in an action, answered or not: no score hides one."""
+    if not view.harms:
+        return
+    st.header("Harm seen", anchor=False)
+    with st.container(gap=None):
+        for each in view.harms:
+            said = "  \n".join(harm_line(harm) for harm in each.harms)
+            text = f"**{plain(each.title, 90)}**  \n{said}"
+            if row(text, "Answer" if each.is_open else "Open", f"harm-{each.action}"):
+                st.switch_page(path_of("action"), query_params=about(view.evaluation.id, a=each.action))
     st.space("small")
 
 

@@ -14,6 +14,7 @@ from cxmaturity.domain.ladder import level_text
 from cxmaturity.domain.planning import Action, ActionState
 from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.rubric import Criterion
+from cxmaturity.domain.screening import Harm
 from cxmaturity.ui.words import plain
 
 ORIGINS: Final = {
@@ -63,6 +64,14 @@ def alarm_rows(alarms: Sequence[Alarm]) -> None:
             icon = ":orange[:material/warning:]" if alarm.kind in GRAVE else ":material/info:"
             rule = f":small[:gray[{plain(alarm.rule)}]]"
             st.markdown(f"{icon} **{alarm.kind.capitalize()}**  \n{_raised_by(alarm)}  \n{rule}")
+
+
+def harm_line(harm: Harm) -> str:
+    """Return a harm as a line: whom or what it touches, and whether somebody answered it."""
+    title = plain(harm.title, 80)
+    if harm.answer:
+        return f":small[:material/warning: Harm to “{title}”, answered: {plain(harm.answer, 120)}]"
+    return f":small[:orange[:material/warning: Harm to “{title}”: not answered yet]]"
 
 
 def action_line(action: Action, owner: str, due: str) -> str:

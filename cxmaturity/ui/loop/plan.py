@@ -8,18 +8,18 @@ import streamlit as st
 
 from cxmaturity.charts.formats import counted, number, percent, signed
 from cxmaturity.domain.ladder import level_text
-from cxmaturity.domain.planning import ActionState, Goal, Promise
+from cxmaturity.domain.planning import ActionState, Goal
 from cxmaturity.domain.suggestions import Suggestion
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.loop.drafts import Plan
 from cxmaturity.services.loop.plan_view import ActionLine, PlanView
-from cxmaturity.services.loop.planning import propose, set_goal
+from cxmaturity.services.loop.planning import set_goal
 from cxmaturity.ui.cards import row
+from cxmaturity.ui.loop.action import NEW
 from cxmaturity.ui.loop.phrases import action_line
 from cxmaturity.ui.loop.strip import page_strip
 from cxmaturity.ui.loop.target_form import set_targets
-from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 from cxmaturity.ui.pick import about
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import day, dotted, plain
@@ -43,7 +43,7 @@ def show_plan(app: App, viewer: Viewer, view: PlanView) -> None:
     refusals()
     left, right = st.columns([6, 5], gap="large")
     with left:
-        _suggestions(app, viewer, view)
+        _suggestions(viewer, view)
         _goals(app, viewer, view)
     with right:
         _landed(view)
@@ -85,35 +85,54 @@ def _title(view: PlanView) -> str:
     return "Set a goal, then the actions that serve it"
 
 
-def _suggestions(app: App, viewer: Viewer, view: PlanView) -> None:
+def _suggestions(viewer: Viewer, view: PlanView) -> None:
     st.header("What to do next", anchor=False)
     if not view.suggestions:
         st.caption("Next steps show once answers count.")
         return
-    st.caption(plain(view.rule))
+    st.caption(plain(dotted(view.rule, _beside_headline(view))))
+    may = viewer.may("arrange", view.evaluation.id)
     with st.container(gap=None):
-        for suggestion in view.suggestions[:MOST]:
-            if row(_suggested(suggestion), "Plan it", f"suggest-{suggestion.criterion}"):
-                plan = Plan(
-                    subject=view.subject,
-                    title=(suggestion.step or suggestion.title)[:110],
-                    effort=suggestion.effort,
-                    impact=suggestion.impact,
-                    promises=(Promise(suggestion.criterion, suggestion.to),),
-                )
-                _start(app, viewer, view, plan)
+        for suggestion in _listed(view):
+            text = _suggested(view, suggestion)
+            if not may:
+                st.markdown(text)
+            elif row(text, "Plan it", f"suggest-{suggestion.criterion}"):
+                new = about(view.evaluation.id, a=NEW, **{"for": suggestion.criterion})
+                st.switch_page(path_of("action"), query_params=new)
     st.space("small")
 
 
-def _suggested(suggestion: Suggestion) -> str:
+def _listed(view: PlanView) -> tuple[Suggestion, ...]:
+    """Return the suggestions to list; the cheapest step to the next stage is always among them."""
+    cheapest = view.cheapest.criterion if view.cheapest else ""
+    more = (each for each in view.suggestions[MOST:] if each.criterion == cheapest)
+    return (*view.suggestions[:MOST], *more)
+
+
+def _beside_headline(view: PlanView) -> str:
+    """Return why the first suggestion is another one than the programme's headline names, where it is."""
+    cheapest, first = view.cheapest, next(iter(view.suggestions), None)
+    if cheapest is None or first is None or first.criterion == cheapest.criterion:
+        return ""
+    return "the programme’s headline names the cheapest step; this list weighs impact as well"
+
+
+def _suggested(view: PlanView, suggestion: Suggestion) -> str:
     facts = dotted(
         f"impact {suggestion.impact}, effort {suggestion.effort}",
         f"{signed(suggestion.gain)} points" if suggestion.gain is not None else "",
-        "holds the next stage back" if suggestion.blocks else "",
+        _holds(view, suggestion),
         "another one comes first" if suggestion.after else "",
     )
     step = plain(suggestion.step, 160)
     return f"**{plain(suggestion.title, 90)}**  \n{step}  \n:small[:gray[{facts}]]"
+
+
+def _holds(view: PlanView, suggestion: Suggestion) -> str:
+    if view.cheapest is not None and view.cheapest.criterion == suggestion.criterion:
+        return f"the cheapest step to stage {view.cheapest.next_stage}"
+    return "holds the next stage back" if suggestion.blocks else ""
 
 
 def _goals(app: App, viewer: Viewer, view: PlanView) -> None:
@@ -137,17 +156,22 @@ def _goals(app: App, viewer: Viewer, view: PlanView) -> None:
     if viewer.may("arrange", view.evaluation.id):
         _new_goal(app, viewer, view)
         if st.button("New action", icon=":material/add:", key="new-action"):
-            _start(app, viewer, view, Plan(subject=view.subject, title="New action"))
+            st.switch_page(path_of("action"), query_params=about(view.evaluation.id, a=NEW))
 
 
 def _new_goal(app: App, viewer: Viewer, view: PlanView) -> None:
-    with st.expander("Add a goal", type="compact"), st.form("goal", clear_on_submit=True, border=False):
+    is_open = refused_at("goal")
+    with (
+        st.expander("Add a goal", type="compact", expanded=is_open),
+        st.form("goal", clear_on_submit=True, border=False),
+    ):
         title = st.text_input("Goal", max_chars=120, key="goal-title")
         why = st.text_input("Why it matters", max_chars=400, key="goal-why")
         by = st.date_input("By", value=None, key="goal-by", format="DD/MM/YYYY")
         if st.form_submit_button("Add it"):
-            attempt(lambda: set_goal(app, viewer, view.evaluation.id, Goal("", title, why, by)))
+            attempt(lambda: set_goal(app, viewer, view.evaluation.id, Goal("", title, why, by)), "goal")
             st.rerun()
+        refusals("goal")
 
 
 def _action(view: PlanView, line: ActionLine) -> None:
@@ -159,13 +183,6 @@ def _action(view: PlanView, line: ActionLine) -> None:
     button = "Decide" if line.needs_decision else "Open"
     if row(text, button, f"action-{line.action.id}"):
         st.switch_page(path_of("action"), query_params=about(view.evaluation.id, a=line.action.id))
-
-
-def _start(app: App, viewer: Viewer, view: PlanView, plan: Plan) -> None:
-    made = attempt(lambda: propose(app, viewer, view.evaluation.id, plan))
-    if made:
-        st.switch_page(path_of("action"), query_params=about(view.evaluation.id, a=made))
-    st.rerun()
 
 
 def _landed(view: PlanView) -> None:

@@ -14,11 +14,11 @@ from cxmaturity.services.application import App
 from cxmaturity.services.loop.notebook import HarmAnswer
 from cxmaturity.services.loop.plan_view import ActionView
 from cxmaturity.services.loop.screening import Answers, ScreeningView, answer_harm, answer_questions
-from cxmaturity.ui.outcome import attempt
-from cxmaturity.ui.words import plain
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
+from cxmaturity.ui.words import dotted, plain
 
 VERDICTS: Final = {
-    "incomplete": "not screened yet",
+    "incomplete": "answered in part",
     "blocked": ":orange[somebody sees harm]",
     "accepted with reasons": "harm seen, and answered",
     "clear": ":green[no harm seen]",
@@ -29,6 +29,8 @@ def four_questions(app: App, viewer: Viewer, view: ActionView, screening: Screen
     """Show how the action is screened, and ask the viewer; when it is done, ask whether it delivered."""
     st.header("Did it deliver?" if screening.is_after else "Does it help or harm?", anchor=False)
     st.caption(_standing(screening))
+    if screening.screening.score is not None and screening.screening.missing:
+        st.caption("Still open: " + " ".join(plain(each, 200) for each in screening.screening.missing))
     for harm in screening.screening.harms:
         _harm(app, viewer, view, harm)
     for each in screening.delivered:
@@ -41,14 +43,20 @@ def four_questions(app: App, viewer: Viewer, view: ActionView, screening: Screen
 
 
 def _standing(screening: ScreeningView) -> str:
+    """Return how the questions stand: harm first, what is open, and the score, which hides neither."""
     found = screening.screening
-    score = f"{number(found.score, 0)} of 100, 50 changes nothing" if found.score is not None else ""
+    if found.score is None:
+        return "Nobody has answered yet."
+    harm = [f":orange[harm to “{plain(each.title, 80)}”: not answered yet]" for each in found.open_harms]
+    score = f"{number(found.score, 0)} of 100, 50 changes nothing"
     ahead = (
         f"{signed(found.ahead, 0)} against {plain(screening.todays_way, 80)}"
         if found.ahead is not None
         else ""
     )
-    return " · ".join(part for part in (VERDICTS[found.verdict], score, ahead) if part)
+    said = "; ".join(harm) or VERDICTS[found.verdict]
+    part = "answered in part" if found.missing and harm else ""
+    return dotted(said, part, score, ahead)
 
 
 def _harm(app: App, viewer: Viewer, view: ActionView, harm: Harm) -> None:
@@ -62,13 +70,15 @@ def _harm(app: App, viewer: Viewer, view: ActionView, harm: Harm) -> None:
             )
             if st.button("Answer it", key=f"harm-save-{harm.criterion}"):
                 said = HarmAnswer(view.action.id, harm.criterion, reason)
-                attempt(lambda: answer_harm(app, viewer, view.evaluation.id, said))
+                attempt(lambda: answer_harm(app, viewer, view.evaluation.id, said), harm.criterion)
                 st.rerun()
+        refusals(harm.criterion)
 
 
 def _ask(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -> None:
     label = "Your answers" if screening.mine else "Answer the four questions"
-    with st.expander(label, type="compact", expanded=False), st.form("four-questions", border=False):
+    is_open = refused_at("questions")
+    with st.expander(label, type="compact", expanded=is_open), st.form("four-questions", border=False):
         left, right = st.columns(2)
         with left:
             st.caption("What does it do? From harm to help")
@@ -79,8 +89,11 @@ def _ask(app: App, viewer: Viewer, view: ActionView, screening: ScreeningView) -
             about_today = {c.id: _level(c, "today", today.get(c.id)) for c in screening.questions}
         if st.form_submit_button("Save", type="primary"):
             said = Answers(_given(about_it), _given(about_today))
-            attempt(lambda: answer_questions(app, viewer, view.evaluation.id, view.action.id, said))
+            attempt(
+                lambda: answer_questions(app, viewer, view.evaluation.id, view.action.id, said), "questions"
+            )
             st.rerun()
+        refusals("questions")
 
 
 def _level(criterion: Criterion, about: str, mine: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from cxmaturity.charts.formats import counted, number, percent, signed
-from cxmaturity.domain.groups import GROUPS, GroupView
+from cxmaturity.domain.groups import GROUPS, GroupView, PerceptionGap
+from cxmaturity.domain.suppression import MINIMUM
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.loop.respondents import (
@@ -37,9 +39,7 @@ def show_room(app: App, viewer: Viewer, evaluation: EvaluationView, room: RoomVi
     """Show who is asked in the newest cycle and how far they are; nobody's answers."""
     page_strip(evaluation, evaluation.current_cycle, "respondents")
     st.title(room_title(room), anchor=False)
-    st.caption(
-        "Everybody answers alone; nobody sees another's answers before theirs are in, or one by one at all"
-    )
+    st.caption("Everybody answers alone. Nobody sees what one other person answered, before or after")
     refusals()
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -59,23 +59,30 @@ def show_groups(groups: GroupsView, subject: str, *, asked: int) -> None:
         st.caption("Groups show once people are invited with their group and have answered.")
         return
     st.caption(
-        f"Score of 100 for {plain(subject, 60)} · a group shows from 5 answers on, once all of it has "
-        "answered or the cycle is closed; then it moves by 5 new answers at a time: nobody can be worked out"
+        f"Score of 100 for {plain(subject, 60)} · a group shows from {MINIMUM} people on, once all of it has "
+        "answered or the cycle is closed. After that its figures change only when 5 more have answered, so "
+        "that nobody can be worked out"
     )
     table(pd.DataFrame([_cells(view) for view in groups.views]), "How groups see it")
     if len({view.hidden for view in groups.views if view.result}) > 1:
         st.caption(
             "These scores rest on different criteria, so they are not set against each other as a whole"
         )
-    for one, other, gaps in groups.gaps:
-        st.markdown(f"**{plain(one, 40)} against {plain(other, 40)}**")
-        for gap in gaps[:MOST_GAPS]:
-            st.markdown(
-                f"- {plain(gap.title, 90)}: {number(gap.one, 0)} against {number(gap.other, 0)}"
-                f" ({signed(gap.gap, 0)})"
-            )
+    if groups.gaps:
+        with st.grid(3, min_column_width=280, gap="large"):
+            for one, other, gaps in groups.gaps:
+                st.markdown(_apart(one, other, gaps))
     if not groups.gaps and asked:
         st.caption("No two groups are large enough yet to be set against each other.")
+
+
+def _apart(one: str, other: str, gaps: Sequence[PerceptionGap]) -> str:
+    """Return what two groups see most differently, the widest gap first."""
+    rows = [
+        f"- {plain(gap.title, 90)}: {number(gap.one, 0)} and {number(gap.other, 0)} ({signed(gap.gap, 0)})"
+        for gap in gaps[:MOST_GAPS]
+    ]
+    return "\n".join([f"**{plain(one, 40).capitalize()} against {plain(other, 40)}**\n", *rows])
 
 
 def room_title(room: RoomView) -> str:
@@ -168,7 +175,7 @@ def _cells(view: GroupView) -> dict[str, object]:
     return {
         "Group": f"{view.name} ({view.dimension})" if view.dimension == "function" else view.name,
         "Score": number(score, 0) if score is not None else "hidden",
-        "Answered": f"{view.n} of {view.invited}",
-        "Participation": percent(view.participation),
-        "Criteria": f"{seen} of {seen + len(view.hidden)}",
+        "Finished": f"{view.finished} of {view.invited}",
+        "Answers in": percent(view.answered),
+        "Criteria shown": f"{seen} of {seen + len(view.hidden)}",
     }

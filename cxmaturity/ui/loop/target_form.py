@@ -13,12 +13,12 @@ from cxmaturity.services.application import App
 from cxmaturity.services.loop.plan_view import PlanView
 from cxmaturity.services.loop.planning import drop_target, set_target
 from cxmaturity.ui.ladder import best_first
-from cxmaturity.ui.outcome import attempt
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 
 
 def set_targets(app: App, viewer: Viewer, view: PlanView) -> None:
     """Let a target be set or dropped, and all next levels be taken over at once."""
-    with st.expander("Set a target", type="compact"):
+    with st.expander("Set a target", type="compact", expanded=refused_at("target")):
         asked = {criterion.id: criterion for criterion in view.rubric.criteria()}
         chosen = st.selectbox(
             "Criterion", list(asked), format_func=lambda name: asked[name].title, key="target-of"
@@ -30,12 +30,13 @@ def set_targets(app: App, viewer: Viewer, view: PlanView) -> None:
         left, right = st.columns(2)
         if left.button("Set target", key="target-set", width="stretch", disabled=value is None):
             target = Target(view.subject, chosen or "", value or 0.0, by)
-            attempt(lambda: set_target(app, viewer, view.evaluation.id, target))
+            attempt(lambda: set_target(app, viewer, view.evaluation.id, target), "target")
             st.rerun()
         is_set = chosen in {gap.target.criterion for gap in view.gaps}
         if right.button("Drop it", key="target-drop", width="stretch", disabled=not is_set):
             attempt(lambda: drop_target(app, viewer, view.evaluation.id, view.subject, chosen or ""))
             st.rerun()
+        refusals("target")
     if not view.gaps and view.offered and st.button("Take the next level everywhere", key="targets-all"):
         for target in view.offered:
             attempt(partial(set_target, app, viewer, view.evaluation.id, target))

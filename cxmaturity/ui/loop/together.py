@@ -16,7 +16,7 @@ from cxmaturity.services.application import App
 from cxmaturity.services.loop.consensus import lift_consensus, set_consensus
 from cxmaturity.services.views import EvaluationView, GivenAnswer
 from cxmaturity.ui.ladder import best_first
-from cxmaturity.ui.outcome import attempt
+from cxmaturity.ui.outcome import attempt, refusals, refused_at
 from cxmaturity.ui.words import plain
 
 
@@ -34,8 +34,9 @@ def settle_together(
         for each in kept:
             _row(app, viewer, view, subject_id, each)
     if view.current_cycle.state == "open":
-        with st.expander("Set a consensus value", type="compact", expanded=False):
+        with st.expander("Set a consensus value", type="compact", expanded=refused_at("consensus")):
             _form(app, viewer, view, subject_id)
+            refusals("consensus")
 
 
 def _row(app: App, viewer: Viewer, view: EvaluationView, subject_id: str, each: Beside) -> None:
@@ -86,7 +87,7 @@ def _set(
     criterion, given = said
     if given is not None:
         kept = replace(given, note=st.session_state["consensus-reason"], ground=view.ground)
-        attempt(lambda: set_consensus(app, viewer, view.id, subject_id, criterion, kept))
+        attempt(lambda: set_consensus(app, viewer, view.id, subject_id, criterion, kept), "consensus")
 
 
 def _level(criterion: Criterion) -> GivenAnswer | None:

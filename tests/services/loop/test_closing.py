@@ -19,6 +19,7 @@ from cxmaturity.services.loop.standing import Standing
 from cxmaturity.services.masks import disguise_of
 from cxmaturity.services.people import erase
 from cxmaturity.services.results import result
+from cxmaturity.services.safekeeping import verify
 from cxmaturity.services.subjects import merge, rename
 from cxmaturity.services.taking_part import add_subject, withdraw_subject
 from cxmaturity.services.views import GivenAnswer, NewSubject
@@ -299,3 +300,13 @@ def test_a_masked_page_of_a_signed_cycle_names_nobody_who_left_or_became_another
     masks = disguise_of(care.app, evaluation(care.app, care.owner, care.id), scope).masks
     assert {UNIT, "Sales", "Shops"} <= masks.keys()
     assert len(set(masks.values())) == len(masks)
+
+
+def test_verify_names_the_signed_quarter_whose_stored_answers_give_another_result(care: Programme) -> None:
+    care.rate_all("2213")
+    close_and_sign(care.app, care.owner, care.id, "Dana Weiss")
+    assert verify(care.app, care.owner) == ()
+    with care.app.store.write() as transaction:
+        transaction.run("update rating_events set level = 'best', value = 4 where criterion = 'goals'")
+    (said,) = verify(care.app, care.owner)
+    assert said.startswith("“Care”, Q1 2026, as signed by Dana Weiss:")

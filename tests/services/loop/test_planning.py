@@ -12,8 +12,9 @@ from cxmaturity.domain.indicators import EarlyIndicator
 from cxmaturity.domain.kpis import KPIReading
 from cxmaturity.domain.planning import ActionState, Goal, Promise
 from cxmaturity.domain.targets import Target, TargetOrigin
-from cxmaturity.services.evaluations import archive
+from cxmaturity.services.evaluations import archive, evaluations
 from cxmaturity.services.loop.drafts import Plan, plan_of
+from cxmaturity.services.loop.harms import harms_in_plan
 from cxmaturity.services.loop.measures import take_reading
 from cxmaturity.services.loop.notebook import HarmAnswer
 from cxmaturity.services.loop.plan_view import action_view, plan_view
@@ -304,3 +305,34 @@ def test_the_first_answers_about_an_action_are_for_who_arranges_and_the_next_for
     care.screen(action)
     answer_questions(care.app, assessor, care.id, action, said)
     assert screening_view(care.app, assessor, care.id, action).mine == {"customers": "helps-some"}
+
+
+def test_harm_in_an_action_shows_on_home_and_on_the_programme_however_good_the_rest_is(
+    care: Programme,
+) -> None:
+    care.rate_all("2213")
+    action = care.accepted()
+    care.screen(action, level="helps")
+    names = ("customers", "team", "bottom-line", "freshness")
+    said = dict.fromkeys(names, "helps") | {"team": "harms"}
+    answer_questions(care.app, care.owner, care.id, action, Answers(said, {}))
+    assert [(h.title, h.is_open) for h in programme(care.app, care.owner, care.id).harms] == [
+        ("Call-back pilot", True)
+    ]
+    assert all("sees harm in “Call-back pilot”" in card.harm for card in evaluations(care.app, care.owner))
+
+
+def test_answered_harm_stays_in_sight_as_answered(care: Programme) -> None:
+    action = care.proposed()
+    care.screen(action, level="harms")
+    for criterion in ("customers", "team", "bottom-line", "freshness"):
+        answer_harm(care.app, care.owner, care.id, HarmAnswer(action, criterion, "For one quarter only"))
+    (harm,) = harms_in_plan(care.app, Standing.of(care.app, care.id).notes)
+    assert not harm.is_open
+
+
+def test_where_actions_are_screened_nothing_waits_for_those_who_were_not_asked(care: Programme) -> None:
+    care.screen(care.proposed())
+    other = care.person("Priya")
+    (card,) = (card for card in evaluations(care.app, other) if card.purpose == "initiative")
+    assert (card.my_left, card.headline) == (0, "Where 1 action is asked the four progress questions.")

@@ -48,7 +48,10 @@ def test_before_the_first_answer_there_is_a_loop_and_no_number(care: Programme) 
 def test_the_page_says_how_far_and_what_holds_the_next_stage_back(care: Programme) -> None:
     care.rate_all("2213")
     view = seen(care)
-    assert view.headline.headline == "Maturity is 50. Stage 1 is 2 steps away, the cheapest first: Vision."
+    assert (
+        view.headline.headline
+        == "Maturity is 50. Stage 1 is 2 steps away; the cheapest is to raise “Vision”."
+    )
     assert view.holds_back is not None
     assert (view.holds_back.criterion, view.holds_back.needed) == ("vision", 2)
 
@@ -73,7 +76,7 @@ def test_the_loop_moves_on_as_the_work_does(care: Programme) -> None:
     take_step(care.app, care.owner, care.id, action, "started")
     assert seen(care).loop.now is LoopStep.REPEAT
     care.next("Q2 2026")
-    assert seen(care).loop.now is LoopStep.QUANTIFY
+    assert seen(care).loop.now is LoopStep.EXECUTE
 
 
 def test_what_waits_for_me_and_for_others_is_counted(care: Programme) -> None:

@@ -40,7 +40,7 @@ def planned(care: Programme) -> Programme:
 
 def test_a_programmes_report_has_the_headline_and_the_figures_of_its_page(planned: Programme) -> None:
     made = report(planned)
-    assert made.title == "Maturity is 50. Stage 1 is 2 steps away, the cheapest first: Vision."
+    assert made.title == "Maturity is 50. Stage 1 is 2 steps away; the cheapest is to raise “Vision”."
     labels = [figure.label for figure in made.figures]
     assert labels == ["Maturity of 100", "Stage of 2", "With evidence, of 100", "Answers confirmed"]
 
