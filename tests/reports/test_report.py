@@ -96,6 +96,29 @@ def test_where_nothing_was_drawn_nothing_is_said_about_sureness() -> None:
     assert sureness(replace(contest("Alder", "Birch"), robustness=None), LIGHT) is None
 
 
+def test_a_contest_shows_the_first_two_and_how_many_people_gave_answers() -> None:
+    shown = [(figure.label, figure.value) for figure in report(contest("Alder", "Birch", "Cedar")).figures]
+    assert [label for label, _ in shown] == ["Alder", "Birch", "People"]
+    assert shown[2][1] == "2"
+
+
+def test_the_office_chart_of_a_contest_holds_the_interval_of_each_score() -> None:
+    native = report(contest("Alder", "Birch")).exhibits[0].native
+    assert native is not None
+    scores = native.series[0].values
+    assert all(
+        s and low <= s <= high for s, (low, high) in zip(scores, filter(None, native.spans), strict=True)
+    )
+
+
+def test_who_only_stands_beside_a_contest_is_told_apart_in_the_office_chart() -> None:
+    result = contest("Alder", "Birch", "Today")
+    beside = replace(result.subjects[2], status="compared", rank=None)
+    native = report(replace(result, subjects=(*result.subjects[:2], beside))).exhibits[0].native
+    assert native is not None
+    assert native.beside == (2,)
+
+
 def test_one_subject_shows_its_numbers_and_its_profile() -> None:
     made = result_report(said(), one_subject())
     assert [figure.label for figure in made.figures] == ["Score of 100", "Answered", "People"]
@@ -221,8 +244,19 @@ def test_a_name_inside_another_word_gives_nothing_away(text: str, name: str) -> 
 
 
 @pytest.mark.parametrize(("cells", "places"), [([1.0, 2.0], 0), ([1.5], 1), ([1.25, None], 2), ([1 / 3], 2)])
-def test_a_column_has_the_decimals_that_it_needs(cells: list[float | None], places: int) -> None:
-    assert decimals(cells) == places
+def test_a_column_that_people_typed_has_the_decimals_that_it_needs(
+    cells: list[float | None], places: int
+) -> None:
+    assert decimals(Table("t", ("a",), tuple((cell,) for cell in cells), as_typed=True)) == (places,)
+
+
+def test_computed_measures_of_one_table_are_read_with_the_same_decimals() -> None:
+    table = Table("t", ("", "Round 1", "Round 2", "People"), (("Care", 72.0, 72.9167, 6),))
+    assert written(table) == (("Care", "72.0", "72.9", "6"),)
+
+
+def test_shares_in_per_cent_have_decimals_of_their_own() -> None:
+    assert decimals(Table("t", ("Score", "Answered, %"), ((71.25, 100.0),))) == (1, 0)
 
 
 def test_a_dash_stands_for_no_value() -> None:
