@@ -357,6 +357,48 @@ def test_the_summary_is_shorter_than_the_whole() -> None:
     assert pages(pdf(made)) > 1
 
 
+def flagged(warnings: int, notes: int) -> Report:
+    flag = (
+        "Red flag, high. Alder: too good to be true at 4.0. " + "Ask for two reference calls of our own. " * 6
+    )
+    made = report(contest("Alder", "Birch", "Cedar"))
+    return replace(
+        made,
+        warnings=tuple(f"{flag} Flag {place} ends here." for place in range(warnings)),
+        notes=tuple(f"Note {place} of what would change this." for place in range(notes)),
+    )
+
+
+def words_of(made: bytes) -> str:
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not installed (Debian: the package 'poppler-utils')")
+    said = subprocess.run([program, "-raw", "-", "-"], input=made, capture_output=True, check=True).stdout
+    return " ".join(said.decode().replace("\u200b", "").split())
+
+
+def test_a_red_flag_stands_whole_on_the_one_page() -> None:
+    assert "Flag 0 ends here." in words_of(pdf(flagged(1, 0), is_summary=True))
+
+
+def test_the_one_page_leaves_nothing_out_that_fits() -> None:
+    said = words_of(pdf(flagged(2, 8), is_summary=True))
+    assert "Flag 1 ends here." in said
+    assert "Note 7" in said
+    assert "more in the full version" not in said
+
+
+def test_the_one_page_stays_one_page_and_says_how_much_it_leaves_out() -> None:
+    made = pdf(flagged(30, 60), is_summary=True)
+    assert pages(made) == 1
+    assert words_of(made).count("more in the full version") == 2
+
+
+def test_the_one_page_shows_a_second_chart_where_there_is_room() -> None:
+    made = flagged(1, 3)
+    assert made.exhibits[1].title in words_of(pdf(made, is_summary=True))
+
+
 def pages(made: bytes) -> int:
     counts = re.findall(rb"/Count (\d+)", made)
     return max(map(int, counts))
@@ -500,15 +542,6 @@ def test_a_page_that_is_light_enough_keeps_every_drawing_in_two_widths() -> None
 )
 def test_the_summary_is_one_page_however_much_there_is_to_say(made: Report) -> None:
     assert pages(pdf(made, is_summary=True)) == 1
-
-
-def test_the_summary_says_how_much_more_the_full_version_holds() -> None:
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext is not installed (Debian: the package 'poppler-utils')")
-    made = pdf(large(), is_summary=True)
-    said = subprocess.run([program, "-raw", "-", "-"], input=made, capture_output=True, check=True).stdout
-    assert "And 9 more in the full version." in said.decode()
 
 
 def test_a_brand_stands_on_slides_and_in_the_spreadsheet_too() -> None:
