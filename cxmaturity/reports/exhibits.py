@@ -18,6 +18,7 @@ from cxmaturity.charts.sureness import sureness
 from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.charts.words import MOVED
 from cxmaturity.domain.progress import Change
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.sharing import Part
 from cxmaturity.reports.model import Exhibit, Native, Series
@@ -27,6 +28,7 @@ Cycles = Sequence[tuple[str, Result]]
 ALT_FITS = 2000  # characters; the table behind a chart holds everything
 LONG = 9  # criteria from which sections are drawn
 MOST_NATIVE = 16  # rows that an office chart can name
+TOO_FEW = " · provisional: too few answers"
 WIDE_ENOUGH = '[>=0.07]0 %;""'  # a share whose number fits into its part of a bar
 
 
@@ -113,6 +115,8 @@ def _scores(result: Result) -> Native:
     note = _note(len(names), len(result.subjects))
     if any(span is not None and span[0] != span[1] for span in spans):
         note += f" · whisker: {span_words(result)}"
+    if any(is_too_early(result.rubric, subject) for subject in shown if subject.rank is not None):
+        note += TOO_FEW
     beside = tuple(place for place, subject in enumerate(shown) if subject.rank is None)
     if beside:
         note += " · grey: without a rank"
@@ -144,7 +148,8 @@ def bars_of(rows: Sequence[Row], cycle: str, cycle_before: str) -> Native:
     if len(shown) < LONG and any(row.before is not None for row in shown):
         series.append(Series(cycle_before or "Before", tuple(row.before for row in shown), beside=True))
     names = tuple(row.title for row in shown)
-    return Native("bars", names, tuple(series), 0, 100, _note(len(shown), len(rows)))
+    note = _note(len(shown), len(rows)) + (TOO_FEW if any(row.provisional for row in shown) else "")
+    return Native("bars", names, tuple(series), 0, 100, note)
 
 
 def _steps(picture: Picture) -> Native:

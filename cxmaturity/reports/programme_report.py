@@ -220,7 +220,7 @@ def _kpis(stand: ProgrammeStand) -> Iterator[Aside]:
             _day(each.goal.by if each.goal else None),
             each.actual.value if each.actual else None,
             _day(each.actual.on if each.actual else None),
-            None if each.way is None else 100 * each.way,
+            None if each.way is None else round(100 * each.way),
         )
         for each in stand.kpis
         if each.goal is not None or each.actual is not None
