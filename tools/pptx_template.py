@@ -18,6 +18,11 @@ from pptx.util import Emu, Inches, Pt
 
 TARGET = Path(__file__).resolve().parents[1] / "cxmaturity" / "reports" / "template.pptx"
 FONT = "IBM Plex Sans"
+LIKE = {
+    "panose": "020B0503050203000203",
+    "pitchFamily": "34",
+    "charset": "0",
+}  # a sans serif where it is missing
 KEPT = {"Title Only": "Exhibit", "Blank": "Blank"}
 COLOURS = {
     "dk1": "16191D", "lt1": "FFFFFF", "dk2": "59626D", "lt2": "F6F7F9",
@@ -102,7 +107,8 @@ def dress(deck: Deck) -> None:
             node.remove(child)
         etree.SubElement(node, qn("a:srgbClr"), val=value)
     for latin in theme.xpath("//a:fontScheme//a:latin", namespaces=space):
-        latin.set("typeface", FONT)
+        for name, value in {"typeface": FONT, **LIKE}.items():
+            latin.set(name, value)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
     title = master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     title.set("algn", "l")

@@ -19,7 +19,7 @@ from cxmaturity.charts.cycle_marks import (
     frame_of,
     paths,
 )
-from cxmaturity.charts.formats import number, shortened, signed
+from cxmaturity.charts.formats import number, shortened, signed, wrapped
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, Tokens, configured, layered
 from cxmaturity.charts.words import rows_as_text, slope_finding
@@ -29,7 +29,10 @@ from cxmaturity.domain.results import Result
 
 COLOURED = 4
 MOST_LINES = 12
-APART = 6.5  # points of 100 between two labels at the right edge
+APART = 6.5  # points of 100 that a line of a label takes at the right edge
+BESIDE, LETTER = 24, 7.2  # px before a label, and px of one of its letters
+LINE = 15  # px of such a line
+LABEL = 16  # characters of such a line
 HEIGHT = 240
 SMALL_HEIGHT = 72
 
@@ -168,16 +171,20 @@ def _last_step(line: Line) -> float | None:
 
 
 def _ends(cycles: Sequence[str], lines: Mapping[str, Line], early: Early) -> pd.DataFrame:
-    """Return the labels at the right edge, pushed apart so that no two overlap."""
+    """Return the labels at the right edge, long names on two lines, pushed apart so that no two overlap."""
     last = [(name, i, row[-1]) for i, (name, row) in enumerate(lines.items()) if row and row[-1] is not None]
-    rows, above = [], 200.0
+    rows, floor = [], 200.0
     for name, i, value in sorted(last, key=lambda item: -(item[2] or 0.0)):
-        at = min(value or 0.0, above - APART)
-        above = at
         figure = number(value, 0) + ("*" if len(cycles) - 1 in early.get(name, ()) else "")
-        label = figure if len(lines) == 1 else f"{figure}  {shortened(name, 16)}"
-        rows.append({"series": name, "order": i, "cycle": cycles[-1], "at": at, "label": label})
-    return pd.DataFrame(rows, columns=["series", "order", "cycle", "at", "label"])
+        words = wrapped(name.replace("|", " "), LABEL) if len(lines) > 1 else ("",)
+        half = len(words) * APART / 2
+        at = min(value or 0.0, floor - half)
+        floor = at - half
+        label = f"{figure}  {'|'.join(words)}".rstrip()
+        rows.append(
+            {"series": name, "order": i, "cycle": cycles[-1], "at": at, "label": label, "lines": len(words)}
+        )
+    return pd.DataFrame(rows, columns=["series", "order", "cycle", "at", "label", "lines"])
 
 
 def _drawn(
@@ -185,14 +192,28 @@ def _drawn(
 ) -> alt.LayerChart:
     few = "datum.label" if len(cycles) <= 6 else "slice(datum.label, 0, 9)"
     below = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=10, labelPadding=10, labelExpr=few)
-    x = alt.X("cycle:O", sort=list(cycles), axis=below, scale=alt.Scale(padding=0.4))
-    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     count = frame["series"].nunique()
+    x = alt.X("cycle:O", sort=list(cycles), axis=below, scale=_before_labels(ends, count))
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 25, 50, 75, 100]))
     place = {"x": x, "y": y, "color": _colour(count, tokens)}
     named = alt.Chart(ends).encode(x=x, y=alt.Y("at:Q"))
-    label = named.mark_text(
-        align="left", dx=10 if count == 1 else 24, fontSize=BODY, fontWeight=600, color=tokens.ink, opacity=1
-    ).encode(text="label:N")
+    labels = [
+        named.transform_filter(f"datum.lines == {lines}")
+        .mark_text(
+            align="left",
+            baseline="middle",
+            lineBreak="|",
+            lineHeight=LINE,
+            dx=10 if count == 1 else BESIDE,
+            dy=-LINE * (lines - 1) / 2,
+            fontSize=BODY,
+            fontWeight=600,
+            color=tokens.ink,
+            opacity=1,
+        )
+        .encode(text="label:N")
+        for lines in sorted(set(ends["lines"]))
+    ]
     if count == 1:
         values = alt.Chart(frame[:-1]).mark_text(dy=-14, color=tokens.mute, opacity=1)
         beside = values.encode(x=x, y=y, text=alt.Text("value:Q", format=".0f"))
@@ -202,8 +223,16 @@ def _drawn(
         )
     starts = break_marks([cycles[k] for k in sorted(breaks)], x, tokens)
     return layered(
-        HEIGHT, *starts, *paths(frame, place, tokens), *dots(frame, place, tokens, 60), label, beside
+        HEIGHT, *starts, *paths(frame, place, tokens), *dots(frame, place, tokens, 60), *labels, beside
     )
+
+
+def _before_labels(ends: pd.DataFrame, count: int) -> alt.Scale:
+    """Return the scale of the cycles, which ends where the longest name at the right edge begins."""
+    if count < 2:
+        return alt.Scale(padding=0.4)
+    longest = max((len(line) for label in ends["label"] for line in label.split("|")), default=0)
+    return alt.Scale(padding=0.2, rangeMax=alt.ExprRef(f"width - {BESIDE + LETTER * longest:.0f}"))
 
 
 def _colour(count: int, tokens: Tokens) -> alt.Color:

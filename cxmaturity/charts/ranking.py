@@ -16,7 +16,7 @@ from cxmaturity.domain.results import Result, SubjectResult
 
 MOST = 12
 EDGE = 90.0  # beyond this score the number goes to the left of its band
-BY_BOUNDS = "bar: lowest to highest that missing answers allow"
+BY_BOUNDS = "lowest to highest that missing answers allow"
 HOLLOW = "hollow: provisional, too few answers"
 
 
@@ -43,12 +43,16 @@ def ranking(result: Result, tokens: Tokens) -> Picture:
 
 
 def _bar(result: Result) -> str:
-    """Return what a bar means: what was drawn, or what missing answers allow."""
-    return f"bar: 80 % of the draws of {DRAWN[result.robustness.kind]}" if result.robustness else BY_BOUNDS
+    return f"bar: {span_words(result)}"
+
+
+def span_words(result: Result) -> str:
+    """Return what an interval of `span_of` means: what was drawn, or what missing answers allow."""
+    return f"80 % of the draws of {DRAWN[result.robustness.kind]}" if result.robustness else BY_BOUNDS
 
 
 def _row(result: Result, subject: SubjectResult, digits: int) -> dict[str, object]:
-    low, high = _band(result, subject)
+    low, high = span_of(result, subject)
     return {
         "row": subject.subject,
         "name": shortened(subject.subject, 60),
@@ -66,7 +70,8 @@ def _row(result: Result, subject: SubjectResult, digits: int) -> dict[str, objec
     }
 
 
-def _band(result: Result, subject: SubjectResult) -> tuple[float | None, float | None]:
+def span_of(result: Result, subject: SubjectResult) -> tuple[float | None, float | None]:
+    """Return the interval around a score: 80 % of its draws where it was drawn, else low to high."""
     drawn = result.robustness.interval.get(subject.subject) if result.robustness else None
     low, high = drawn or (subject.low, subject.high)
     if subject.score is None or low is None or high is None:
@@ -142,7 +147,7 @@ def _names(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, alt.Chart]:
 def _alt(result: Result) -> str:
     rows = []
     for subject in result.subjects:
-        low, high = _band(result, subject)
+        low, high = span_of(result, subject)
         between = f" ({number(low)} to {number(high)})" if low is not None else ""
         right = standing(subject, result.robustness)
         rows.append(f"{shortened(subject.subject, 60)} {number(subject.score)}{between}, {right}")
@@ -153,8 +158,8 @@ def _alt(result: Result) -> str:
 def _table(result: Result) -> pd.DataFrame:
     """Return every subject; lowest and highest only where any answer is missing, to fit a phone."""
     subjects = result.subjects
-    columns: dict[str, list[object]] = {
-        "Rank": [subject.rank for subject in subjects],
+    columns: dict[str, object] = {
+        "Rank": pd.array([subject.rank for subject in subjects], dtype="Int64"),
         "Subject": [subject.subject for subject in subjects],
         "Score": [subject.score for subject in subjects],
     }

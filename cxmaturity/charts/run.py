@@ -22,16 +22,15 @@ def run(points: Sequence[TrendPoint], tokens: Tokens, name: str = "Maturity") ->
     """Draw a line that breaks where the rubric changed; dashed grey is the same questions throughout."""
     frame = _frame(points, name)
     breaks = [point for point in points if point.is_break]
-    differs = bool(frame["apart"].any())
     note = "Score of 100, each cycle by its own rubric"
-    if differs:
+    if differs(points):
         note += " · dashed: the same questions throughout"
     if breaks:
         note += f" · a new version from {', '.join(point.label for point in breaks)}"
     if any(point.is_provisional for point in points):
         note += f" · {WORD}"
     return Picture(
-        chart=configured(_drawn(frame, points, tokens, differs=differs), tokens),
+        chart=configured(_drawn(frame, points, tokens), tokens),
         title=_finding(points, name),
         note=note,
         alt=rows_as_text(
@@ -39,6 +38,12 @@ def run(points: Sequence[TrendPoint], tokens: Tokens, name: str = "Maturity") ->
         ),
         table=_table(points),
     )
+
+
+def differs(points: Sequence[TrendPoint]) -> bool:
+    """Tell whether the same questions throughout give another line than each cycle by its own rubric."""
+    both = [(p.score, p.like_for_like) for p in points]
+    return any(own is not None and alike is not None and abs(own - alike) > ALIKE for own, alike in both)
 
 
 def _finding(points: Sequence[TrendPoint], name: str) -> str:
@@ -52,7 +57,6 @@ def _frame(points: Sequence[TrendPoint], name: str) -> pd.DataFrame:
     rows = []
     for point in points:
         version += int(point.is_break)
-        both = point.score is not None and point.like_for_like is not None
         rows.append(
             {
                 "cycle": point.label,
@@ -63,22 +67,19 @@ def _frame(points: Sequence[TrendPoint], name: str) -> pd.DataFrame:
                 "early": point.is_provisional,
                 "alike": point.like_for_like,
                 "label": number(point.score, 0) + ("*" if point.is_provisional else ""),
-                "apart": both and abs((point.score or 0.0) - (point.like_for_like or 0.0)) > ALIKE,
             }
         )
     return pd.DataFrame(rows)
 
 
-def _drawn(
-    frame: pd.DataFrame, points: Sequence[TrendPoint], tokens: Tokens, *, differs: bool
-) -> alt.LayerChart:
+def _drawn(frame: pd.DataFrame, points: Sequence[TrendPoint], tokens: Tokens) -> alt.LayerChart:
     few = "datum.label" if len(points) <= 6 else "slice(datum.label, 0, 9)"
     axis = alt.Axis(labelAngle=0, labelOverlap=True, labelPadding=8, labelExpr=few)
     x = alt.X("cycle:O", sort=[point.label for point in points], axis=axis, scale=alt.Scale(padding=0.4))
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 50, 100]))
     base = alt.Chart(frame).encode(x=x)
     layers = []
-    if differs:
+    if differs(points):
         dashed = base.mark_line(strokeWidth=1.5, strokeDash=[4, 4], color=tokens.faint, opacity=1)
         layers.append(dashed.encode(y=alt.Y("alike:Q")))
     layers += break_marks([point.label for point in points if point.is_break], x, tokens)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from cxmaturity.charts.formats import number, percent, signed
+from cxmaturity.charts.formats import digits_apart, number, percent, signed
 from cxmaturity.charts.theme import LIGHT, Tokens
+from cxmaturity.charts.words import standing
 from cxmaturity.domain.comparison import is_same
 from cxmaturity.domain.progress import Change
 from cxmaturity.domain.provisional import is_too_early
@@ -135,9 +136,9 @@ def composed(said: Said, result: Result, shown: Shown, cycle: str) -> Report:
 
 
 def figures_of(result: Result, contest: Contest, people: int) -> tuple[Figure, ...]:
-    """Return the numbers of a report about one subject; one about several has none."""
+    """Return the numbers of a report: about one subject how it stands, about several who is in front."""
     if len(result.subjects) != 1:
-        return ()
+        return tuple(_fronts(result, people))
     subject, rubric = result.subjects[0], result.rubric
     early = is_too_early(rubric, subject)
     found = [Figure("Score of 100", number(subject.score), _moved(subject, contest))]
@@ -148,6 +149,19 @@ def figures_of(result: Result, contest: Contest, people: int) -> tuple[Figure, .
     found.append(Figure("Answered", percent(subject.coverage), _range(subject)))
     found.append(Figure("People", str(people), "gave answers"))
     return tuple(found)
+
+
+def _fronts(result: Result, people: int) -> Iterator[Figure]:
+    """Yield the first two of a contest with their scores and how sure their places are, then the people."""
+    front = result.ranked[:2]
+    digits = digits_apart(subject.score for subject in front)
+    for subject in front:
+        early = is_too_early(result.rubric, subject)
+        score = number(subject.score, digits) + ("*" if early else "")
+        beside = PROVISIONAL if early else f"of 100 · {standing(subject, result.robustness)}"
+        yield Figure(subject.subject, score, beside)
+    if front:
+        yield Figure("People", str(people), "gave answers")
 
 
 def _moved(subject: SubjectResult, contest: Contest) -> str:
@@ -208,9 +222,8 @@ def _questions(rubric: Rubric) -> Table:
         (section, criterion.title, criterion.question or criterion.title, 100 * share)
         for section, criterion, share in _leaves(rubric.root, 1.0)
     ]
-    return Table(
-        "What was asked, and how it counts", ("Section", "Criterion", "Question", "Weight, %"), tuple(rows)
-    )
+    columns = ("Section", "Criterion", "Question", "Weight, %")
+    return Table("What was asked, and how it counts", columns, tuple(rows), as_typed=True)
 
 
 def _leaves(node: Section, share: float) -> Sequence[tuple[str, Criterion, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
@@ -13,11 +13,12 @@ from cxmaturity.charts.heat import heat
 from cxmaturity.charts.moved import moved
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.profile import Row, criterion_rows, profile, section_rows
-from cxmaturity.charts.ranking import ranking
+from cxmaturity.charts.ranking import ranking, span_of, span_words
 from cxmaturity.charts.sureness import sureness
 from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.charts.words import MOVED
 from cxmaturity.domain.progress import Change
+from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result
 from cxmaturity.domain.sharing import Part
 from cxmaturity.reports.model import Exhibit, Native, Series
@@ -27,6 +28,8 @@ Cycles = Sequence[tuple[str, Result]]
 ALT_FITS = 2000  # characters; the table behind a chart holds everything
 LONG = 9  # criteria from which sections are drawn
 MOST_NATIVE = 16  # rows that an office chart can name
+TOO_FEW = " · provisional: too few answers"
+WIDE_ENOUGH = '[>=0.07]0 %;""'  # a share whose number fits into its part of a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,20 @@ def _scores(result: Result) -> Native:
     shown = result.subjects[:MOST_NATIVE]
     scores = Series("Score of 100", tuple(subject.score for subject in shown))
     names = tuple(subject.subject for subject in shown)
-    return Native("bars", names, (scores,), 0, 100, _note(len(names), len(result.subjects)))
+    spans = tuple(_span(*span_of(result, subject)) for subject in shown)
+    note = _note(len(names), len(result.subjects))
+    if any(span is not None and span[0] != span[1] for span in spans):
+        note += f" · whisker: {span_words(result)}"
+    if any(is_too_early(result.rubric, subject) for subject in shown if subject.rank is not None):
+        note += TOO_FEW
+    beside = tuple(place for place, subject in enumerate(shown) if subject.rank is None)
+    if beside:
+        note += " · grey: without a rank"
+    return Native("bars", names, (scores,), 0, 100, note, spans=spans, beside=beside)
+
+
+def _span(low: float | None, high: float | None) -> tuple[float, float] | None:
+    return None if low is None or high is None else (low, high)
 
 
 def _shares(result: Result) -> Native | None:
@@ -122,7 +138,7 @@ def _shares(result: Result) -> Native | None:
         for rank in ranks
     )
     note = f"Share of {drawn.draws:,} draws in which each takes each rank"
-    return Native("stacked", tuple(order), series, 0, 1, note, "0 %")
+    return Native("stacked", tuple(order), series, 0, 1, note, WIDE_ENOUGH)
 
 
 def bars_of(rows: Sequence[Row], cycle: str, cycle_before: str) -> Native:
@@ -130,9 +146,10 @@ def bars_of(rows: Sequence[Row], cycle: str, cycle_before: str) -> Native:
     shown = rows[:MOST_NATIVE]
     series = [Series(cycle or "Score of 100", tuple(row.score for row in shown))]
     if len(shown) < LONG and any(row.before is not None for row in shown):
-        series.append(Series(cycle_before or "Before", tuple(row.before for row in shown)))
+        series.append(Series(cycle_before or "Before", tuple(row.before for row in shown), beside=True))
     names = tuple(row.title for row in shown)
-    return Native("bars", names, tuple(series), 0, 100, _note(len(shown), len(rows)))
+    note = _note(len(shown), len(rows)) + (TOO_FEW if any(row.provisional for row in shown) else "")
+    return Native("bars", names, tuple(series), 0, 100, note)
 
 
 def _steps(picture: Picture) -> Native:
@@ -152,7 +169,11 @@ def lines_over(
 ) -> Native:
     """Return scores over cycles as lines, each a series of its own for every version of the rubric."""
     shown = list(lines.items())[:MOST_NATIVE]
-    series = tuple(part for name, values in shown for part in _by_version(name, values, cycles, breaks))
+    series = tuple(
+        replace(part, hue=hue)
+        for hue, (name, values) in enumerate(shown)
+        for part in _by_version(name, values, cycles, breaks)
+    )
     return Native("lines", tuple(cycles), series, 0, 100, _note(len(shown), len(lines)))
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from cxmaturity.charts.formats import number, percent
+from cxmaturity.charts.cycles import subject_lines
+from cxmaturity.charts.formats import counted, listed, number, percent, shortened, signed
+from cxmaturity.charts.words import slope_finding
 from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
+from cxmaturity.domain.workshop.rounds import CellShift, Overall
 
 MOST_FLIPS = 2
 MOST_BLOCKERS = 4
+SAME = 1e-9
+NAME_FITS = 40  # characters of a name inside a sentence
 
 
 def warnings(result: Result) -> tuple[str, ...]:
@@ -58,7 +63,69 @@ def agreement(result: Result) -> tuple[str, ...]:
     if alpha is None:
         return ()
     word = "agree well" if alpha >= 0.8 else "agree in part" if alpha >= 0.667 else "see it differently"
-    return (f"The raters {word} (Krippendorff’s alpha {number(alpha, 2)}).",)
+    return (
+        f"The raters {word}: agreement {number(alpha, 2)}; 1 is full, 0 is chance (Krippendorff’s alpha).",
+    )
+
+
+def as_a_whole(final: Result, overall: Sequence[Overall]) -> str:
+    """Return whom the silent judgement puts first, and whether the score does too."""
+    ranked = {subject.subject for subject in final.ranked}
+    means = {one.subject: one.mean for one in overall if one.subject in ranked and one.mean is not None}
+    if not means:
+        return "Judged as a whole"
+    top = max(means.values())
+    ahead = [name for name, mean in means.items() if mean >= top - SAME]
+    verb = "is" if len(ahead) == 1 else "are"
+    if set(ahead) == set(_first(final)):
+        return f"Judged as a whole, {_names(ahead)} {verb} ahead too"
+    if len(ahead) == len(means):
+        return "Judged as a whole, nobody is ahead"
+    return f"Judged as a whole, {_names(ahead)} {verb} ahead, not {_names(_first(final))}"
+
+
+def over_rounds(rounds: Sequence[tuple[Result, int]]) -> str:
+    """Return who moved most from the first round to the last; of a single round, who had not finished it."""
+    if len(rounds) == 1:
+        missing = rounds[0][1]
+        return (
+            f"{counted(missing, 'person', 'people')} had not finished"
+            if missing
+            else "Everybody had finished"
+        )
+    labels = [f"Round {place}" for place in range(1, len(rounds) + 1)]
+    lines = subject_lines([(label, result) for label, (result, _) in zip(labels, rounds, strict=True)])
+    if len(lines) > 1:
+        return slope_finding(labels, lines)
+    ends = [(name, row[0], row[-1]) for name, row in lines.items()]
+    steps = [(name, now - then) for name, then, now in ends if now is not None and then is not None]
+    return (
+        "".join(f"{_names([name])} moved by {signed(step)} since Round 1" for name, step in steps) or "Rounds"
+    )
+
+
+def answers_moved(shifts: Iterable[CellShift]) -> str:
+    """Return how many answers the talk moved, and which way."""
+    shifts = tuple(shifts)
+    up, down = sum(shift.up for shift in shifts), sum(shift.down for shift in shifts)
+    return f"{counted(up + down, 'answer')} moved in the talk: {up} up, {down} down"
+
+
+def counted_otherwise(final: Result, others: Iterable[Result]) -> str:
+    """Return whether somebody else would be first if the same answers were counted in another way."""
+    first = _first(final)
+    turned = next((now for now in map(_first, others) if now and set(now) != set(first)), None)
+    if turned is None:
+        return f"However it is counted, {_names(first)} {'comes' if len(first) == 1 else 'come'} first"
+    return f"Counted otherwise, {_names(turned)} would be first, not {_names(first)}"
+
+
+def _first(result: Result) -> list[str]:
+    return [subject.subject for subject in result.ranked if subject.rank == 1]
+
+
+def _names(names: Iterable[str]) -> str:
+    return listed(shortened(name, NAME_FITS) for name in names) or "nobody"
 
 
 def _warnings(subject: SubjectResult, *, named: bool) -> Iterator[str]:

@@ -16,25 +16,36 @@ from typing import Any, Literal
 from cxmaturity.charts.theme import LIGHT
 from cxmaturity.domain.sharing import Part
 
-Cell = str | float | None
+Cell = str | int | float | None
+"""A text, a count (never with decimals), a measure, or no value."""
 PLAIN_ACCENT = LIGHT.accent
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every value behind something, numbers unrounded."""
+    """Every value behind something, numbers unrounded.
+
+    ``as_typed``: people typed its measures, so each column is read with up to two decimals of its own.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line of values over a native chart's categories; None where there is no value."""
+    """One line of values over a native chart's categories; None where there is no value.
+
+    ``beside``: it is there to compare with, so it is drawn grey and behind the others. Parts of one line,
+    which breaks at a new version of the rubric, share its ``hue``.
+    """
 
     name: str
     values: tuple[float | None, ...]
+    beside: bool = False
+    hue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,9 @@ class Native:
     """What an office program draws by itself, so that people can edit it.
 
     ``bars`` lie, the first category on top; ``stacked`` are bars of shares; ``lines`` run over categories.
-    ``note`` says what its marks mean, which are not those of our own drawing.
+    ``note`` says what its marks mean, which are not those of our own drawing. ``spans`` are the lowest and
+    the highest value of the first series, category by category; ``beside`` are the places of categories that
+    only stand beside the others.
     """
 
     kind: Literal["bars", "stacked", "lines"]
@@ -52,6 +65,8 @@ class Native:
     maximum: float
     note: str = "Score of 100"
     number_format: str = "0.0"
+    spans: tuple[tuple[float, float] | None, ...] = ()
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

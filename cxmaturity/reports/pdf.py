@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 import json
 from pathlib import Path
 import re
@@ -20,12 +19,12 @@ from cxmaturity.reports.model import Brand, Figure, Report, Table
 from cxmaturity.reports.tables import columns_of, is_numeric, written
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
-SLIM, BROAD = 6, 30  # letters that make a column narrow, and as broad as it gets
+SLIM, BROAD = 7, 30  # letters that make a column narrow, and as broad as it gets
 HEAD_FITS = 80  # characters of a column's name up to which the header stands on each page
 LONG_WORD: Final = re.compile(r"(\S{24})(?=\S)")
 BREAK: Final = "\u200b"
-SHORT_TITLE, SHORT_LINE, MOST_FIGURES = 120, 110, 4  # characters of the one page, and numbers side by side
-MOST_WARNINGS, MOST_NOTES = 3, 2
+SHORT_TITLE, SHORT_LINE, LONG_LINE = 120, 110, 700  # characters on the one page
+MOST_FIGURES = 4  # numbers side by side
 
 
 def pdf(report: Report, *, is_summary: bool = False) -> bytes:
@@ -46,32 +45,24 @@ def pdf(report: Report, *, is_summary: bool = False) -> bytes:
 
 
 def _summary(report: Report) -> Report:
-    """Return what fits on one page: the finding, the first chart, and the first of each list."""
-    fits = partial(shortened, width=SHORT_LINE)
+    """Return what one page is filled with, no text longer than it can bear; the template sees what fits."""
     return replace(
         report,
-        about=fits(report.about),
+        about=shortened(report.about, SHORT_LINE),
         title=shortened(report.title, SHORT_TITLE),
         detail=shortened(report.detail, 2 * SHORT_LINE),
         figures=tuple(
-            Figure(shortened(f.label, 30), shortened(f.value, 14), shortened(f.beside, 40))
+            Figure(shortened(f.label, 40), shortened(f.value, 14), shortened(f.beside, 60))
             for f in report.figures[:MOST_FIGURES]
         ),
-        warnings=_first(report.warnings, MOST_WARNINGS),
-        notes=_first(report.notes, MOST_NOTES),
+        warnings=tuple(shortened(each, LONG_LINE) for each in report.warnings),
+        notes=tuple(shortened(each, LONG_LINE) for each in report.notes),
         exhibits=tuple(
-            replace(each, title=shortened(each.title, SHORT_TITLE), note=fits(each.note))
-            for each in report.exhibits[:1]
+            replace(each, title=shortened(each.title, SHORT_TITLE), note=shortened(each.note, 2 * SHORT_LINE))
+            for each in report.exhibits
         ),
-        asides=(),
         comments=(),
     )
-
-
-def _first(said: Sequence[str], most: int) -> tuple[str, ...]:
-    left = len(said) - most
-    more = (f"And {left} more in the full version.",) if left > 0 else ()
-    return (*(shortened(each, SHORT_LINE) for each in said[:most]), *more)
 
 
 def _compiled(inputs: dict[str, str], standards: list[Any]) -> bytes:
@@ -126,15 +117,17 @@ def _table(table: Table) -> Mapping[str, Any]:
     """Return a table with the share of the page that each column takes."""
     rows = written(table)
     columns = list(zip(*rows, strict=True)) or [() for _ in table.columns]
+    right = [is_numeric(column) for column in columns_of(table)] or [False for _ in table.columns]
     longest = [
-        max(map(len, (name, *cells)), default=0) for name, cells in zip(table.columns, columns, strict=True)
+        max(map(len, (*(name.split() if number else [name]), *cells)), default=0)
+        for name, cells, number in zip(table.columns, columns, right, strict=True)
     ]
     return {
         "title": _broken(table.title),
         "columns": list(map(_broken, table.columns)),
         "repeats": all(len(name) <= HEAD_FITS for name in table.columns),
         "rows": [list(map(_broken, row)) for row in rows],
-        "right": [is_numeric(column) for column in columns_of(table)] or [False for _ in table.columns],
+        "right": right,
         "widths": [min(max(letters, SLIM), BROAD) for letters in longest],
     }
 

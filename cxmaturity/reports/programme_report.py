@@ -8,7 +8,7 @@ from datetime import date
 
 from cxmaturity.charts.formats import counted, listed, number, percent, signed
 from cxmaturity.charts.profile import Row, profile
-from cxmaturity.charts.run import run
+from cxmaturity.charts.run import differs, run
 from cxmaturity.domain.alarm_rules import Alarm
 from cxmaturity.domain.decomposition import Decomposition
 from cxmaturity.domain.kpis import KPIGoal, KPIReading
@@ -24,7 +24,7 @@ from cxmaturity.domain.targets import Gap
 from cxmaturity.reports.composing import PROVISIONAL, Said, Shown, composed
 from cxmaturity.reports.exhibits import bars_of, exhibit, lines_over
 from cxmaturity.reports.footing import day
-from cxmaturity.reports.model import Aside, Exhibit, Figure, Report, Table
+from cxmaturity.reports.model import Aside, Exhibit, Figure, Native, Report, Series, Table
 
 MOST_CAUSES = 3
 
@@ -95,9 +95,15 @@ def _exhibits(said: Said, stand: ProgrammeStand) -> Iterator[Exhibit]:
         cycles = [point.label for point in stand.trend]
         breaks = [place for place, point in enumerate(stand.trend) if point.is_break]
         own = lines_over(cycles, {"Maturity": [point.score for point in stand.trend]}, breaks)
-        alike = lines_over(cycles, {"Like for like": [point.like_for_like for point in stand.trend]})
-        native = replace(own, series=(*own.series, *alike.series))
-        yield exhibit("trend", run(stand.trend, said.tokens), native)
+        yield exhibit("trend", run(stand.trend, said.tokens), _beside_alike(own, stand.trend))
+
+
+def _beside_alike(own: Native, trend: Sequence[TrendPoint]) -> Native:
+    """Return the trend with the same questions throughout behind it, where the two can be told apart."""
+    if not differs(trend):
+        return own
+    alike = Series("Like for like", tuple(point.like_for_like for point in trend), beside=True)
+    return replace(own, series=(alike, *own.series), note=f"{own.note} · grey: the same questions throughout")
 
 
 def _figures(stand: ProgrammeStand) -> tuple[Figure, ...]:
@@ -152,7 +158,7 @@ def _blockers(stand: ProgrammeStand) -> Iterator[Aside]:
     if subject.next_stage is None or is_too_early(rubric, subject):
         return
     rows = tuple(
-        (criterion.title, _now(subject, criterion), float(criterion.effort), _next_step(subject, criterion))
+        (criterion.title, _now(subject, criterion), criterion.effort, _next_step(subject, criterion))
         for criterion in map(rubric.criterion, subject.blockers)
         if criterion is not None
     )
@@ -214,14 +220,14 @@ def _kpis(stand: ProgrammeStand) -> Iterator[Aside]:
             _day(each.goal.by if each.goal else None),
             each.actual.value if each.actual else None,
             _day(each.actual.on if each.actual else None),
-            None if each.way is None else 100 * each.way,
+            None if each.way is None else round(100 * each.way),
         )
         for each in stand.kpis
         if each.goal is not None or each.actual is not None
     )
     columns = ("KPI", "Unit", "Baseline", "Objective", "By", "Actual", "On", "Of the way, %")
     note = "A figure counts only with its definition and clock"
-    yield Aside("kpis", "KPIs", note, Table(_kpi_title(stand.kpis), columns, rows))
+    yield Aside("kpis", "KPIs", note, Table(_kpi_title(stand.kpis), columns, rows, as_typed=True))
 
 
 def _kpi_title(kpis: Sequence[KPIMeasured]) -> str:

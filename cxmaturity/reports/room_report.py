@@ -76,10 +76,10 @@ def _course(said: Said, room: Decision) -> Iterator[Exhibit]:
 def _overall(room: Decision) -> Iterator[Aside]:
     scale = room.overall_scale
     whole = f"As a whole, {level(scale.minimum)} to {level(scale.maximum)}"
-    rows = tuple(
-        (one.subject, one.mean, float(one.n), _score(room.final, one.subject)) for one in room.overall
+    rows = tuple((one.subject, one.mean, one.n, _score(room.final, one.subject)) for one in room.overall)
+    table = Table(
+        findings.as_a_whole(room.final, room.overall), ("Subject", whole, "People", "Score of 100"), rows
     )
-    table = Table("Judged as a whole, in silence", ("Subject", whole, "People", "Score of 100"), rows)
     note = "Kept apart from the score: where the two differ, something is not in the questions"
     yield Aside("overall", "As a whole", note, table)
 
@@ -90,34 +90,33 @@ def _each_round(room: Decision) -> Iterator[Aside]:
         (
             f"Round {one.number}",
             *(_score(one.result, name) for name in names),
-            float(one.missing),
+            one.missing,
             one.reason,
         )
         for one in room.rounds
     )
-    title = turn_of([one.result for one in room.rounds])
-    yield Aside(
-        "rounds", "Each round", "Score of 100", Table(title, ("Round", *names, "Missing", "Why again"), rows)
-    )
+    title = findings.over_rounds([(one.result, one.missing) for one in room.rounds])
+    table = Table(title, ("Round", *names, "Missing", "Why again"), rows)
+    yield Aside("rounds", "Each round", "Score of 100; missing are people who had not finished", table)
 
 
 def _shifts(room: Decision) -> Iterator[Aside]:
     rows = tuple(
         (
             room.names[shift.cell.subject],
-            float(shift.round),
+            shift.round,
             room.titles.get(shift.cell.criterion, shift.cell.criterion),
             shift.before,
             shift.after,
-            float(shift.up),
-            float(shift.down),
+            shift.up,
+            shift.down,
             ", ".join(f"{count} {reason}" for reason, count in shift.reasons.items()),
         )
         for shift in room.shifts
         if shift.up or shift.down
     )
     columns = ("Subject", "Round", "Question", "Median before", "Median after", "Up", "Down", "Why")
-    table = Table("What the talk changed, by question", columns, rows)
+    table = Table(findings.answers_moved(room.shifts), columns, rows)
     yield Aside(
         "rounds", "What the talk changed", "People who moved their answer, and why they said so", table
     )
@@ -127,14 +126,15 @@ def _otherwise(room: Decision) -> Iterator[Aside]:
     people = counted(room.taken_out, "person", "people")
     others = {
         f"With {people} taken out after a reveal": room.with_taken_out,
-        f"By the {room.common_raters} only who answered the same about every one": room.on_common_raters,
+        f"Only the {room.common_raters} who answered the same questions about all": room.on_common_raters,
     }
     shown = {title: result for title, result in others.items() if result is not None}
     rows: Sequence[tuple[Cell, ...]] = [
         (each.subject, each.score, *(_score(result, each.subject) for result in shown.values()))
         for each in room.final.subjects
     ]
-    table = Table("Counted otherwise", ("Subject", "As decided", *shown), tuple(rows) if shown else ())
+    title = findings.counted_otherwise(room.final, shown.values())
+    table = Table(title, ("Subject", "As decided", *shown), tuple(rows) if shown else ())
     yield Aside(
         "otherwise", "Counted otherwise", "Score of 100; the decision stands on the first column", table
     )

@@ -60,7 +60,7 @@ def _lines(report: Report) -> Iterator[Line]:
 
 
 def _number(cell: object) -> float | None:
-    return cell if isinstance(cell, float) else None
+    return float(cell) if isinstance(cell, int | float) else None
 
 
 def _harmless(text: str) -> str:

@@ -118,13 +118,14 @@ def _table(sheet: Any, ink: Ink, table: Table) -> None:  # noqa: ANN401 - the li
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     _on_paper(sheet)
+    places = decimals(table) if table.rows else (0,) * len(table.columns)
     for at, (name, cells) in enumerate(zip(table.columns, _columns(table), strict=True)):
         longest = max([len(name), *(len(cell) for cell in cells if isinstance(cell, str))])
         sheet.set_column(at, at, min(max(longest + 2, SLIMMEST), BROADEST))
         _string(sheet, 0, at, name, ink.head)
-        figures = ink.number[decimals(cells)] if is_numeric(cells) else ink.text
+        figures = ink.number[places[at]] if is_numeric(cells) else ink.text
         for place, cell in enumerate(cells, 1):
-            _cell(sheet, place, at, cell, figures if isinstance(cell, float) else ink.text)
+            _cell(sheet, place, at, cell, ink.text if isinstance(cell, str) else figures)
     for place, row in enumerate([table.columns, *table.rows]):
         sheet.set_row(place, LINE * max([1, *(_lines(cell, BROADEST) for cell in row)]))
 

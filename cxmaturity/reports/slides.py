@@ -10,79 +10,154 @@ from typing import Any, Final
 
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
-from pptx.shapes.base import BaseShape
 from pptx.shapes.picture import Picture
 from pptx.slide import Slide
-from pptx.util import Emu, Inches, Length, Pt
+from pptx.util import Emu, Inches, Pt
 
 from cxmaturity.charts.formats import shortened
 from cxmaturity.charts.theme import LIGHT
 from cxmaturity.reports.drawing import png
 from cxmaturity.reports.footing import footing, heading
-from cxmaturity.reports.model import Brand, Comment, Exhibit, Report, Table
-from cxmaturity.reports.native_slides import colour, draw
-from cxmaturity.reports.tables import columns_of, is_numeric, written
+from cxmaturity.reports.model import Aside, Brand, Comment, Exhibit, Figure, Report, Table
+from cxmaturity.reports.native_slides import Box, colour, draw
+from cxmaturity.reports.slide_tables import TablePage, draw_table, table_pages
+from cxmaturity.reports.slide_text import Words, cleaned, describe, fitting, height_of, inches, write
+from cxmaturity.reports.tables import written
 
 TEMPLATE: Final = Path(__file__).with_name("template.pptx")
 EXHIBIT: Final = 0
-TITLE_FITS, LINE_FITS, CELL_FITS = 150, 280, 110  # characters; whatever is cut stands whole in the notes
-LEFT, TOP, WIDTH, HEIGHT = Inches(0.6), Inches(1.95), Inches(12.1), Inches(4.75)
+TITLE_FITS, DETAIL_FITS, UNDER_FITS = 150, 220, 180  # characters; what is cut stands whole in the notes
+LEFT, WIDTH, NOTE_TOP, TOP, HEIGHT = 0.6, 12.1, 1.5, 1.95, 4.8  # inches
+BODY: Final[Box] = inches(LEFT, TOP, WIDTH, HEIGHT)
+DRAWN_WIDE = 860  # px that a drawing takes, which is about as broad as a slide
 LOGO_TOP, LOGO_WIDTH, LOGO_HEIGHT = Inches(0.12), Inches(2.2), Inches(0.36)
 PROPERTY_FITS, LONG_TITLE = 255, 90
-ROWS_A_SLIDE, COMMENTS_A_SLIDE = 9, 4
-INK, MUTE, WARN = LIGHT.ink, LIGHT.mute, "#9A4A00"
+MOST_FIGURES, MOST_BENEATH, COMMENTS_A_SLIDE = 4, 3, 4
+FIGURES_TALL = 1.95  # inches
+FLAG_SIZES: Final = (18, 16, 14)  # points
+MUTE, WARN, WARN_PAPER = LIGHT.mute, "#9A4A00", "#FDF0E4"
 
 
 def pptx(report: Report) -> bytes:
     """Return the report as a PowerPoint file."""
     deck = Presentation(str(TEMPLATE))
-    deck.core_properties.title = shortened(_clean(report.title), PROPERTY_FITS)
-    deck.core_properties.author = shortened(_clean(report.brand.company), PROPERTY_FITS)
+    deck.core_properties.title = shortened(cleaned(report.title), PROPERTY_FITS)
+    deck.core_properties.author = shortened(cleaned(report.brand.company), PROPERTY_FITS)
     deck.core_properties.created = deck.core_properties.modified = report.provenance.made_at
     _opening(deck, report)
     for exhibit in report.exhibits:
         _exhibit(deck, report, exhibit)
     for aside in report.asides:
-        for part in _pages(aside.table):
-            _tabled(deck, report, part, aside.note)
-    for comments in _by(report.comments, COMMENTS_A_SLIDE):
-        _comments(deck, report, comments)
-    for part in _pages(report.questions) if report.questions is not None else ():
-        _tabled(deck, report, part)
+        _aside(deck, report, aside)
+    for start in range(0, len(report.comments), COMMENTS_A_SLIDE):
+        _comments(deck, report, report.comments[start : start + COMMENTS_A_SLIDE])
+    if report.questions is not None:
+        _aside(deck, report, Aside("questions", "", "", report.questions))
     made = io.BytesIO()
     deck.save(made)
     return made.getvalue()
 
 
 def _opening(deck: Deck, report: Report) -> None:
-    slide = _slide(deck, report, report.title, "\n".join([report.title, report.detail, *report.warnings]))
-    lines = [(report.detail, 16, INK)]
-    lines += [
-        (f"{f.label}: {f.value}{f' · {f.beside}' if f.beside else ''}", 20, INK) for f in report.figures
-    ]
-    lines += [(warning, 14, WARN) for warning in report.warnings]
-    lines += [(note, 14, MUTE) for note in report.notes]
-    _lines(slide, [line for line in lines if line[0]])
+    """Show the finding, its numbers large, and what warns in full; what does not fit follows on a slide."""
+    notes = [report.title, report.detail, *map(_plain, report.figures), *report.warnings, *report.notes]
+    slide = _slide(deck, report, report.title, "\n".join(filter(None, notes)))
+    top = NOTE_TOP
+    if report.detail:
+        detail = [Words(shortened(report.detail, DETAIL_FITS), 20, MUTE)]
+        write(slide, detail, inches(LEFT, top, WIDTH, height_of(detail, WIDTH)))
+        top += height_of(detail, WIDTH) + 0.3
+    if report.figures:
+        _figures(slide, report.figures[:MOST_FIGURES], top)
+        top += FIGURES_TALL + 0.25
+    room = TOP + HEIGHT - top - 0.3
+    for size in FLAG_SIZES:
+        flags = [Words(warning, size) for warning in report.warnings]
+        if height_of(flags, WIDTH - 0.5) <= room:
+            break
+    shown = fitting(flags, WIDTH - 0.5, room)
+    if flags:
+        top += _flagged(slide, flags[:shown], top) + 0.25
+    _listed(deck, report, "Look here as well", flags[shown:])
+    _notes(deck, report, slide, top)
+
+
+def _notes(deck: Deck, report: Report, opening: Slide, top: float) -> None:
+    """Show what else to know: a few lines on the first slide where there is room, else on one of its own."""
+    few = [Words(note, 16, MUTE) for note in report.notes]
+    if len(few) <= MOST_BENEATH and height_of(few, WIDTH) <= TOP + HEIGHT - top:
+        if few:
+            write(opening, few, inches(LEFT, top, WIDTH, height_of(few, WIDTH)))
+    else:
+        _listed(deck, report, "What else to know", [Words(note, 20) for note in report.notes])
+
+
+def _plain(figure: Figure) -> str:
+    return f"{figure.label}: {figure.value}{f' · {figure.beside}' if figure.beside else ''}"
+
+
+def _figures(slide: Slide, figures: Sequence[Figure], top: float) -> None:
+    """Write each number large between what it is of and what stands beside it."""
+    wide = WIDTH / max(3, len(figures))
+    for place, figure in enumerate(figures):
+        left = LEFT + place * wide
+        line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *inches(left, top, wide - 0.3, 0.0))
+        line.height = Pt(1.5)
+        _paint(line, LIGHT.rule)
+        words = [
+            Words(shortened(figure.label, 28), 16, MUTE),
+            Words(shortened(figure.value, 14), 54, bold=True),
+            Words(shortened(figure.beside, 48), 14, MUTE),
+        ]
+        write(slide, words, inches(left, top + 0.05, wide - 0.3, FIGURES_TALL))
+
+
+def _flagged(slide: Slide, flags: Sequence[Words], top: float) -> float:
+    """Write what warns on its own paper and return how tall that is."""
+    tall = height_of(flags, WIDTH - 0.5) + 0.3
+    paper = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *inches(LEFT, top, WIDTH, tall))
+    _paint(paper, WARN_PAPER)
+    edge = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *inches(LEFT, top, 0.07, tall))
+    _paint(edge, WARN)
+    box: Any = write(slide, flags, inches(LEFT + 0.25, top, WIDTH - 0.5, tall))
+    box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    return tall
 
 
 def _exhibit(deck: Deck, report: Report, exhibit: Exhibit) -> None:
-    slide = _slide(deck, report, exhibit.title, _numbers(exhibit))
-    note = exhibit.native.note if exhibit.native is not None else exhibit.note
-    _text(slide, note, Inches(1.5), 12, MUTE)
+    slide = _slide(deck, report, exhibit.title, _numbers(exhibit.title, exhibit.note, exhibit.table))
+    _note(slide, exhibit.native.note if exhibit.native is not None else exhibit.note)
     if exhibit.native is not None:
-        _describe(draw(slide, exhibit.native, (LEFT, TOP, WIDTH, HEIGHT)), exhibit.alt)
+        describe(draw(slide, exhibit.native, BODY), exhibit.alt)
     else:
-        _describe(_picture(slide, exhibit), exhibit.alt)
+        describe(_picture(slide, exhibit), exhibit.alt)
 
 
 def _picture(slide: Slide, exhibit: Exhibit) -> Picture:
     """Put a drawing on a slide, as large as it fits."""
-    shape = slide.shapes.add_picture(io.BytesIO(png(exhibit.spec)), LEFT, TOP, height=HEIGHT)
-    if shape.width > WIDTH:
-        shape.width, shape.height = WIDTH, Emu(int(shape.height * WIDTH / shape.width))
+    left, top, width, height = BODY
+    shape = slide.shapes.add_picture(io.BytesIO(png(exhibit.spec, DRAWN_WIDE)), left, top, height=height)
+    if shape.width > width:
+        shape.width, shape.height = width, Emu(int(shape.height * width / shape.width))
     return shape
+
+
+def _aside(deck: Deck, report: Report, aside: Aside) -> None:
+    """Show a table that stands for itself on as many slides as it takes; the first's notes hold it all."""
+    pages = list(table_pages(aside.table, WIDTH, HEIGHT))
+    for number, page in enumerate(pages, 1):
+        title = aside.table.title + (f" ({number} of {len(pages)})" if len(pages) > 1 else "")
+        notes = _numbers(title, aside.note, aside.table) if number == 1 else title
+        slide = _slide(deck, report, title, notes)
+        _note(slide, aside.note)
+        _table(slide, page, title)
+
+
+def _table(slide: Slide, page: TablePage, title: str) -> None:
+    describe(draw_table(slide, page, BODY), f"Table: {title}")
 
 
 def _comments(deck: Deck, report: Report, comments: Sequence[Comment]) -> None:
@@ -90,111 +165,74 @@ def _comments(deck: Deck, report: Report, comments: Sequence[Comment]) -> None:
     slide = _slide(deck, report, "What people wrote", whole)
     lines = []
     for comment in comments:
-        lines.append((f"“{comment.text}”", 14, INK))
-        lines.append((_under(comment), 11, MUTE))
-    _lines(slide, lines)
+        lines.append(Words(f"“{shortened(comment.text, 330)}”", 16))
+        lines.append(Words(shortened(_under(comment), UNDER_FITS), 12, MUTE))
+    write(slide, lines, inches(LEFT, NOTE_TOP, WIDTH, HEIGHT))
 
 
-def _tabled(deck: Deck, report: Report, table: Table, note: str = "") -> None:
-    rows = written(table)
-    notes = "\n".join(" · ".join(row) for row in rows)
-    slide = _slide(deck, report, table.title, notes)
-    _text(slide, shortened(note, TITLE_FITS), Inches(1.5), 12, MUTE)
-    frame = slide.shapes.add_table(len(rows) + 1, len(table.columns), LEFT, TOP, WIDTH, Inches(0.4))
-    _describe(frame, f"Table: {table.title}")
-    right = [is_numeric(column) for column in columns_of(table)]
-    for at, (column, number) in enumerate(zip(table.columns, right, strict=True)):
-        frame.table.columns[at].width = Inches(1.4) if number else _share(table, right)
-        for place, words in enumerate([column, *(row[at] for row in rows)]):
-            cell = frame.table.cell(place, at)
-            cell.text = shortened(_clean(words), CELL_FITS)
-            for paragraph in cell.text_frame.paragraphs:
-                paragraph.font.size = Pt(11)
-                paragraph.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
-
-
-def _share(table: Table, right: Sequence[bool]) -> Emu:
-    texts = max(1, len(table.columns) - sum(right))
-    return Emu(int((WIDTH - Inches(1.4) * sum(right)) / texts))
+def _listed(deck: Deck, report: Report, title: str, lines: Sequence[Words]) -> None:
+    """Write lines on as many slides as they take."""
+    left = list(lines)
+    while left:
+        count = fitting(left, WIDTH, HEIGHT)
+        slide = _slide(deck, report, title, "\n".join(line.text for line in left[:count]))
+        write(slide, left[:count], inches(LEFT, NOTE_TOP + 0.1, WIDTH, HEIGHT))
+        left = left[count:]
 
 
 def _slide(deck: Deck, report: Report, title: str, notes: str) -> Slide:
     """Return a new slide with its title, its accent, its footer and its notes."""
     slide: Slide = deck.slides.add_slide(deck.slide_layouts[EXHIBIT])
     if slide.shapes.title is not None:
-        slide.shapes.title.text = shortened(_clean(title), TITLE_FITS)
+        slide.shapes.title.text_frame.margin_left = 0
+        slide.shapes.title.text = shortened(cleaned(title), TITLE_FITS)
         if len(title) > LONG_TITLE:
             slide.shapes.title.text_frame.paragraphs[0].font.size = Pt(18)
-    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(0.6), Inches(0.3), Inches(0.9), Inches(0.06))
-    bar.fill.solid()
-    bar.fill.fore_color.rgb = colour(report.brand.accent)
-    bar.line.fill.background()
-    _describe(bar, "")
+    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *inches(LEFT, 0.3, 0.9, 0.06))
+    bar.height = Inches(0.06)
+    _paint(bar, report.brand.accent)
     _logo(slide, report.brand)
     head = " · ".join(filter(None, [report.brand.company, heading(report)]))
-    foot = f"{len(deck.slides)}   {shortened(head, 60)}   {footing(report)[2]}"
-    _text(slide, foot, Inches(6.95), 9, MUTE)
+    foot = f"{len(deck.slides)} · {shortened(head, 60)} · {footing(report)[2]}"
+    write(slide, [Words(foot, 9, MUTE)], inches(LEFT, 6.95, WIDTH, 0.35))
     if slide.notes_slide.notes_text_frame is not None:
-        slide.notes_slide.notes_text_frame.text = _clean(f"{notes}\n\n" + "\n".join(footing(report)))
+        slide.notes_slide.notes_text_frame.text = cleaned(f"{notes}\n\n" + "\n".join(footing(report)))
     return slide
+
+
+def _paint(shape: Any, shade: str) -> None:  # noqa: ANN401 - the library has no type for it
+    """Fill a shape that is only decoration."""
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = colour(shade)
+    shape.line.fill.background()
+    shape._element.remove(shape._element.find(qn("p:style")))  # noqa: SLF001 - else the theme adds a shadow
+    describe(shape, "")
 
 
 def _logo(slide: Slide, brand: Brand) -> None:
     """Put the logo above the title, at the right, as large as it fits there."""
     if not brand.logo:
         return
-    picture = slide.shapes.add_picture(io.BytesIO(b64decode(brand.logo.partition(",")[2])), LEFT, LOGO_TOP)
+    left, _, width, _ = BODY
+    picture = slide.shapes.add_picture(io.BytesIO(b64decode(brand.logo.partition(",")[2])), left, LOGO_TOP)
     scale = min(LOGO_WIDTH / picture.width, LOGO_HEIGHT / picture.height)
     picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
-    picture.left = Emu(LEFT + WIDTH - picture.width)
-    _describe(picture, brand.company or "Logo")
+    picture.left = Emu(left + width - picture.width)
+    describe(picture, brand.company or "Logo")
 
 
-def _lines(slide: Slide, lines: Sequence[tuple[str, int, str]]) -> None:
-    """Write lines under each other; type shrinks where there are many."""
-    box = slide.shapes.add_textbox(LEFT, Inches(1.7), WIDTH, Inches(5.0)).text_frame
-    box.word_wrap = True
-    smaller = 1.0 if sum(len(text) for text, _, _ in lines) < 900 else 0.75
-    for place, (text, size, shade) in enumerate(lines):
-        paragraph = box.paragraphs[0] if place == 0 else box.add_paragraph()
-        run = paragraph.add_run()
-        run.text = shortened(_clean(text), LINE_FITS)
-        run.font.size, run.font.color.rgb = Pt(round(size * smaller)), colour(shade)
-        paragraph.space_after = Pt(8 * smaller)
+def _note(slide: Slide, words: str) -> None:
+    if words:
+        write(slide, [Words(shortened(words, TITLE_FITS), 14, MUTE)], inches(LEFT, NOTE_TOP, WIDTH, 0.35))
 
 
-def _text(slide: Slide, words: str, top: Length, size: int, shade: str) -> None:
-    box = slide.shapes.add_textbox(LEFT, top, WIDTH, Inches(0.35)).text_frame
-    box.word_wrap = True
-    run = box.paragraphs[0].add_run()
-    run.text = _clean(words)
-    run.font.size, run.font.color.rgb = Pt(size), colour(shade)
+def _numbers(title: str, note: str, table: Table) -> str:
+    return "\n".join([title, note, "", *_rows(table)])
 
 
-def _describe(shape: BaseShape, alt: str) -> None:
-    """Say what a shape shows; the library has no way of its own. Empty marks it as decoration."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", _clean(alt))  # noqa: SLF001 - see above
-
-
-def _numbers(exhibit: Exhibit) -> str:
-    rows = [exhibit.table.columns, *written(exhibit.table)]
-    return "\n".join([exhibit.title, exhibit.note, "", *("\t".join(row) for row in rows)])
+def _rows(table: Table) -> Iterator[str]:
+    yield from ("\t".join(row) for row in (table.columns, *written(table)))
 
 
 def _under(comment: Comment) -> str:
     return ", ".join(filter(None, [comment.subject, comment.criterion, comment.by]))
-
-
-def _pages(table: Table) -> Iterator[Table]:
-    for rows in _by(table.rows, ROWS_A_SLIDE):
-        yield Table(table.title, table.columns, tuple(rows))
-
-
-def _by(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), most):
-        yield items[start : start + most]
-
-
-def _clean(text: str) -> str:
-    """Return text without the symbols that XML cannot hold."""
-    return "".join(symbol for symbol in text if symbol in "\t\n" or (ord(symbol) >= 32 and symbol != "\x7f"))

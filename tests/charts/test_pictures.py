@@ -169,6 +169,14 @@ def test_the_slope_labels_do_not_overlap() -> None:
     assert min(b - a for a, b in pairwise(places)) >= 6
 
 
+def test_a_long_name_stands_whole_beside_its_line() -> None:
+    name = "Fabrikam & Söhne Systemhaus GmbH"
+    labels = [
+        row["label"] for row in rows(slope(CYCLES, {name: [50, 60], "B": [40, 41]}, LIGHT)) if "at" in row
+    ]
+    assert name in [label.partition("  ")[2].replace("|", " ") for label in labels]
+
+
 def test_section_lines_run_over_all_cycles() -> None:
     history = [(cycle, four_vendors()) for cycle in CYCLES]
     assert set(section_lines(history, "Contoso")) == {"Expertise", "Direction"}

@@ -96,6 +96,29 @@ def test_where_nothing_was_drawn_nothing_is_said_about_sureness() -> None:
     assert sureness(replace(contest("Alder", "Birch"), robustness=None), LIGHT) is None
 
 
+def test_a_contest_shows_the_first_two_and_how_many_people_gave_answers() -> None:
+    shown = [(figure.label, figure.value) for figure in report(contest("Alder", "Birch", "Cedar")).figures]
+    assert [label for label, _ in shown] == ["Alder", "Birch", "People"]
+    assert shown[2][1] == "2"
+
+
+def test_the_office_chart_of_a_contest_holds_the_interval_of_each_score() -> None:
+    native = report(contest("Alder", "Birch")).exhibits[0].native
+    assert native is not None
+    scores = native.series[0].values
+    assert all(
+        s and low <= s <= high for s, (low, high) in zip(scores, filter(None, native.spans), strict=True)
+    )
+
+
+def test_who_only_stands_beside_a_contest_is_told_apart_in_the_office_chart() -> None:
+    result = contest("Alder", "Birch", "Today")
+    beside = replace(result.subjects[2], status="compared", rank=None)
+    native = report(replace(result, subjects=(*result.subjects[:2], beside))).exhibits[0].native
+    assert native is not None
+    assert native.beside == (2,)
+
+
 def test_one_subject_shows_its_numbers_and_its_profile() -> None:
     made = result_report(said(), one_subject())
     assert [figure.label for figure in made.figures] == ["Score of 100", "Answered", "People"]
@@ -221,8 +244,19 @@ def test_a_name_inside_another_word_gives_nothing_away(text: str, name: str) -> 
 
 
 @pytest.mark.parametrize(("cells", "places"), [([1.0, 2.0], 0), ([1.5], 1), ([1.25, None], 2), ([1 / 3], 2)])
-def test_a_column_has_the_decimals_that_it_needs(cells: list[float | None], places: int) -> None:
-    assert decimals(cells) == places
+def test_a_column_that_people_typed_has_the_decimals_that_it_needs(
+    cells: list[float | None], places: int
+) -> None:
+    assert decimals(Table("t", ("a",), tuple((cell,) for cell in cells), as_typed=True)) == (places,)
+
+
+def test_computed_measures_of_one_table_are_read_with_the_same_decimals() -> None:
+    table = Table("t", ("", "Round 1", "Round 2", "People"), (("Care", 72.0, 72.9167, 6),))
+    assert written(table) == (("Care", "72.0", "72.9", "6"),)
+
+
+def test_shares_in_per_cent_have_decimals_of_their_own() -> None:
+    assert decimals(Table("t", ("Score", "Answered, %"), ((71.25, 100.0),))) == (1, 0)
 
 
 def test_a_dash_stands_for_no_value() -> None:
@@ -321,6 +355,48 @@ def test_the_summary_is_shorter_than_the_whole() -> None:
     made = report(contest(*(f"Subject {n}" for n in range(9))))
     assert pages(pdf(made, is_summary=True)) == 1
     assert pages(pdf(made)) > 1
+
+
+def flagged(warnings: int, notes: int) -> Report:
+    flag = (
+        "Red flag, high. Alder: too good to be true at 4.0. " + "Ask for two reference calls of our own. " * 6
+    )
+    made = report(contest("Alder", "Birch", "Cedar"))
+    return replace(
+        made,
+        warnings=tuple(f"{flag} Flag {place} ends here." for place in range(warnings)),
+        notes=tuple(f"Note {place} of what would change this." for place in range(notes)),
+    )
+
+
+def words_of(made: bytes) -> str:
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not installed (Debian: the package 'poppler-utils')")
+    said = subprocess.run([program, "-raw", "-", "-"], input=made, capture_output=True, check=True).stdout
+    return " ".join(said.decode().replace("\u200b", "").split())
+
+
+def test_a_red_flag_stands_whole_on_the_one_page() -> None:
+    assert "Flag 0 ends here." in words_of(pdf(flagged(1, 0), is_summary=True))
+
+
+def test_the_one_page_leaves_nothing_out_that_fits() -> None:
+    said = words_of(pdf(flagged(2, 8), is_summary=True))
+    assert "Flag 1 ends here." in said
+    assert "Note 7" in said
+    assert "more in the full version" not in said
+
+
+def test_the_one_page_stays_one_page_and_says_how_much_it_leaves_out() -> None:
+    made = pdf(flagged(30, 60), is_summary=True)
+    assert pages(made) == 1
+    assert words_of(made).count("more in the full version") == 2
+
+
+def test_the_one_page_shows_a_second_chart_where_there_is_room() -> None:
+    made = flagged(1, 3)
+    assert made.exhibits[1].title in words_of(pdf(made, is_summary=True))
 
 
 def pages(made: bytes) -> int:
@@ -466,15 +542,6 @@ def test_a_page_that_is_light_enough_keeps_every_drawing_in_two_widths() -> None
 )
 def test_the_summary_is_one_page_however_much_there_is_to_say(made: Report) -> None:
     assert pages(pdf(made, is_summary=True)) == 1
-
-
-def test_the_summary_says_how_much_more_the_full_version_holds() -> None:
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext is not installed (Debian: the package 'poppler-utils')")
-    made = pdf(large(), is_summary=True)
-    said = subprocess.run([program, "-raw", "-", "-"], input=made, capture_output=True, check=True).stdout
-    assert "And 9 more in the full version." in said.decode()
 
 
 def test_a_brand_stands_on_slides_and_in_the_spreadsheet_too() -> None:
