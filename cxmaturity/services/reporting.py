@@ -22,7 +22,7 @@ from cxmaturity.services.loop.programme_reports import report_of as stand_report
 from cxmaturity.services.masks import disguise_of, disguised
 from cxmaturity.services.overview import view_of
 from cxmaturity.services.results import progress, result, result_before
-from cxmaturity.services.room_reports import decision_for, reasoners, shared_workshop
+from cxmaturity.services.room_reports import deciders, decision_for, reasoners, shared_workshop
 from cxmaturity.services.room_reports import report_of as decision_report
 from cxmaturity.services.views import EvaluationResult, Progress
 from cxmaturity.store.evaluations import one_evaluation
@@ -90,7 +90,9 @@ def _workshop(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
         brand=brand_in(os.environ),
         tokens=tokens,
     )
-    return Draft(decision_report(view, said, disguise), reasoners(app, workshop))
+    report = decision_report(view, said, disguise, names=scope.names)
+    people = {*reasoners(app, workshop), *(deciders(view) if "decision" in scope.parts else ())}
+    return Draft(report, tuple(sorted(people)))
 
 
 def _programme(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:

@@ -23,6 +23,7 @@ from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.ballot import REASONS
 from cxmaturity.ui.workshop.host import Host
+from cxmaturity.ui.workshop.record import show_record
 
 
 def show_decision(view: ResultsView, host: Host | None = None) -> None:
@@ -36,6 +37,7 @@ def show_decision(view: ResultsView, host: Host | None = None) -> None:
     st.title(headline(view.headline), anchor=False)
     st.caption(plain(view.detail))
     warnings(view.final)
+    show_record(view.head, view.decisions, host, view.result_sha256)
     st.space("small")
     left, right = st.columns([7, 4], gap="large")
     with left:
