@@ -10,7 +10,7 @@ from cxmaturity.domain.errors import NotFoundError, RefusedError
 from cxmaturity.domain.workshop.events import RoundOpened
 from cxmaturity.reports.composing import Said
 from cxmaturity.reports.footing import day
-from cxmaturity.reports.model import Report
+from cxmaturity.reports.model import Comment, Report
 from cxmaturity.reports.room_report import DecisionTaken, Outcome, RoundTaken, room_report
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
@@ -96,6 +96,13 @@ def report_of(view: ResultsView, said: Said, disguise: Disguise, *, names: bool)
 def deciders(view: ResultsView) -> tuple[str, ...]:
     """Return the ids of the people whose words or names stand in the decision that is shown."""
     return view.decisions[0].people if view.decisions else ()
+
+
+def comments_in(view: ResultsView, *, names: bool) -> tuple[Comment, ...]:
+    """Return the reasons people gave, as a report shows them; ``names`` says whether with who it was."""
+    return tuple(
+        Comment(note.subject, note.title, note.text, note.by if names else "") for note in view.notes
+    )
 
 
 def _decision(view: ResultsView, disguise: Disguise, *, names: bool) -> DecisionTaken | None:

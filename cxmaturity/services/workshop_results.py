@@ -34,6 +34,7 @@ from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_agenda import agenda_view
 from cxmaturity.services.room_heads import decided, declared_conflicts, head_of
 from cxmaturity.services.room_log import state_of
+from cxmaturity.services.room_notes import room_notes
 from cxmaturity.services.room_sight import (
     reasons_given,
     record_of,
@@ -108,8 +109,9 @@ def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -
     subjects = tuple(replace(each, name=called(each.id, each.name)) for each in head.subjects)
     head = replace(head, subjects=subjects)
     counted = declared_conflicts(state, head, replace(seen, names=False))
-    said = decided(app, state, head, seen)
-    return replace(_results(app, state, head, seen), conflicts=counted, decisions=said)
+    said, found = decided(app, state, head, seen), _results(app, state, head, seen)
+    notes = found.notes if seen.names else ()  # out of an anonymous room no words go: a style names people
+    return replace(found, conflicts=counted, decisions=said, notes=notes)
 
 
 def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> ResultsView:
@@ -141,6 +143,7 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         raters=raters,
         conflicts=declared_conflicts(state, head, seen),
         removed=_removed(ground),
+        notes=room_notes(rows, head, seen),
         result_sha256=_hash(ground, final),
     )
 

@@ -10,6 +10,7 @@ from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
 from cxmaturity.domain.workshop.rounds import CellShift, Overall
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.services.decision_views import DecisionView
+from cxmaturity.services.room_notes import RoomNote
 from cxmaturity.services.workshop_views import (
     AgendaView,
     CellView,
@@ -173,8 +174,8 @@ class ResultsView:
     be with answers taken out after a reveal, ``taken_out`` whose these are and why; ``on_common_raters`` by
     those only who answered the same about all, ``common_raters`` of them; each None where there is nothing to
     compare. ``shifts`` is what the last round that asked a cell again changed about it; ``removed`` who was
-    removed after a reveal, and why. ``result_sha256`` is the hash of all that the result follows from,
-    ``decisions`` what was decided on it, newest first.
+    removed after a reveal, and why; ``notes`` the reasons people gave. ``result_sha256`` is the hash of all
+    that the result follows from, ``decisions`` what was decided on it, newest first.
     """
 
     head: RoomHead
@@ -195,5 +196,6 @@ class ResultsView:
     raters: int
     conflicts: tuple[str, ...]
     removed: tuple[str, ...]
+    notes: tuple[RoomNote, ...] = ()
     result_sha256: str = ""
     decisions: tuple[DecisionView, ...] = ()

@@ -429,3 +429,21 @@ def test_a_phone_reads_the_decision_and_cannot_write_one(apart: Room) -> None:
     page = decided(apart).phone("Ben")
     assert "No decision is recorded yet" in said(page)
     assert "write-decision" not in {button.key for button in page.button}
+
+
+def test_the_wall_shows_the_reasons_of_the_question_that_is_taken_up(scoring: Room) -> None:
+    cell = scoring.hall.cell("Northwind", "field")
+    for name, what in (("Ana", 4), ("Ben", 0)):
+        scoring.hall.give_all(name, what)
+    scoring.hall.give("Ana", cell, 4, note="Two references")
+    scoring.hall.do(Reveal)
+    scoring.hall.do(Discuss, cell=cell)
+    assert "Two references" in said(scoring.host("projector"))
+
+
+def test_the_result_lists_the_reasons_that_were_given(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.hall.give("Ana", scoring.hall.cell("Northwind", "field"), 3, note="Two references")
+    scoring.hall.do(Reveal)
+    assert "Northwind · Field · Ana · round 1" in said(decided(scoring).host("decision"))
