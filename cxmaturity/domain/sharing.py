@@ -16,6 +16,7 @@ Kind = Literal["frozen", "edition", "live"]
 Page = Literal["result", "progress", "workshop", "programme"]
 Part = Literal[
     "finding",
+    "decision",
     "warnings",
     "standing",
     "sure",
@@ -46,7 +47,7 @@ PARTS_OF: Final[Mapping[Page, tuple[Part, ...]]] = {
     "result": ("finding", "warnings", "standing", "sure", "heat", "parts", "notes", "questions"),
     "progress": ("finding", "warnings", "standing", "parts", "moved", "notes", "questions"),
     "workshop": (
-        *("finding", "warnings", "standing", "sure", "overall", "heat", "parts"),
+        *("finding", "decision", "warnings", "standing", "sure", "overall", "heat", "parts"),
         *("rounds", "otherwise"),
         *("notes", "questions"),
     ),
@@ -70,7 +71,8 @@ class Scope:
 
     ``cycle_id`` is of a result page, ``workshop_id`` of a workshop's, ``subject_id`` of a programme's (its
     first subject where none is named). Names of people and comments are off by default; a masked link never
-    carries comments, because they name what the mask hides, nor a programme's plan, whose words may.
+    carries comments, because they name what the mask hides, nor a programme's plan, whose words may. In a
+    workshop's page names stand beside comments and say who decided.
     """
 
     evaluation_id: str
@@ -90,8 +92,8 @@ class Scope:
             raise ValueError("comments may name what is masked")
         if self.is_masked and self.page == "programme":
             raise ValueError("a plan may name what is masked")
-        if self.names and not self.comments and self.page != "programme":
-            raise ValueError("people are named beside their comments and in a plan only")
+        if self.names and not self.comments and self.page not in {"programme", "workshop"}:
+            raise ValueError("people are named beside their comments, in a plan and in a decision only")
         if (self.page == "workshop") != bool(self.workshop_id):
             raise ValueError("a workshop's page is of one workshop")
 

@@ -28,7 +28,15 @@ class RoundTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class DecisionTaken:
+    """What was decided, in ``words``; each of ``said`` is a heading with what was written under it."""
+
+    words: str
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
     """What a room came to, under the names that are to be shown; no person is named in it.
 
     ``titles`` are the questions by id, ``names`` the subjects by id. ``with_taken_out`` is the result with
@@ -52,17 +60,20 @@ class Decision:
     score_flips: tuple[ScoreFlip, ...]
     conflicts: tuple[str, ...]
     compared: tuple[str, ...]
+    decision: DecisionTaken | None = None
 
 
-def room_report(said: Said, room: Decision) -> Report:
+def room_report(said: Said, room: Outcome) -> Report:
     """Return the report of a workshop; its silent overall judgement stands apart from every score."""
     exhibits = [*of_result(Cycle(room.final, ""), said.tokens), *_course(said, room)]
-    asides = [*_overall(room), *_each_round(room), *_shifts(room), *_otherwise(room)]
+    asides = [*_decision(room), *_overall(room), *_each_round(room), *_shifts(room), *_otherwise(room)]
     figures = figures_of(room.final, Contest(room.final, ""), said.people)
+    if room.decision is not None and "decision" in said.parts:
+        said = replace(said, detail=f"{room.decision.words}. {said.detail}")
     return composed(said, room.final, Shown(exhibits, figures, (), _notes(room), asides), "")
 
 
-def _course(said: Said, room: Decision) -> Iterator[Exhibit]:
+def _course(said: Said, room: Outcome) -> Iterator[Exhibit]:
     """Yield how scores ran from round to round, where there was more than one."""
     results = [(f"Round {one.number}", one.result) for one in room.rounds]
     if len(results) > 1:
@@ -73,7 +84,16 @@ def _course(said: Said, room: Decision) -> Iterator[Exhibit]:
         yield exhibit("rounds", picture, lines_over(labels, lines))
 
 
-def _overall(room: Decision) -> Iterator[Aside]:
+def _decision(room: Outcome) -> Iterator[Aside]:
+    """Yield what was decided; the score informs it and does not make it."""
+    if room.decision is not None:
+        table = Table(room.decision.words, ("Decision", "What was written down"), room.decision.said)
+        yield Aside(
+            "decision", "Decision", "Written down by the facilitator; earlier versions are kept", table
+        )
+
+
+def _overall(room: Outcome) -> Iterator[Aside]:
     scale = room.overall_scale
     whole = f"As a whole, {level(scale.minimum)} to {level(scale.maximum)}"
     rows = tuple((one.subject, one.mean, one.n, _score(room.final, one.subject)) for one in room.overall)
@@ -84,7 +104,7 @@ def _overall(room: Decision) -> Iterator[Aside]:
     yield Aside("overall", "As a whole", note, table)
 
 
-def _each_round(room: Decision) -> Iterator[Aside]:
+def _each_round(room: Outcome) -> Iterator[Aside]:
     names = [subject.subject for subject in room.final.subjects]
     rows = tuple(
         (
@@ -100,7 +120,7 @@ def _each_round(room: Decision) -> Iterator[Aside]:
     yield Aside("rounds", "Each round", "Score of 100; missing are people who had not finished", table)
 
 
-def _shifts(room: Decision) -> Iterator[Aside]:
+def _shifts(room: Outcome) -> Iterator[Aside]:
     rows = tuple(
         (
             room.names[shift.cell.subject],
@@ -122,7 +142,7 @@ def _shifts(room: Decision) -> Iterator[Aside]:
     )
 
 
-def _otherwise(room: Decision) -> Iterator[Aside]:
+def _otherwise(room: Outcome) -> Iterator[Aside]:
     people = counted(room.taken_out, "person", "people")
     others = {
         f"With {people} taken out after a reveal": room.with_taken_out,
@@ -140,7 +160,7 @@ def _otherwise(room: Decision) -> Iterator[Aside]:
     )
 
 
-def _notes(room: Decision) -> tuple[str, ...]:
+def _notes(room: Outcome) -> tuple[str, ...]:
     several = len(room.final.ranked) > 1
     notes = list(findings.what_would_change(room.weight_flips, room.score_flips)) if several else []
     notes.append("The weights were locked before anybody saw a score.")

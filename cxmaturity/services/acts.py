@@ -27,6 +27,7 @@ Kind = Literal[
     "demo",
     "store",
     "workshop",
+    "decision",
     "share link",
     "organisation",
     "answer",

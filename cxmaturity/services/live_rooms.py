@@ -22,6 +22,7 @@ from cxmaturity.domain.workshop.room import Room
 from cxmaturity.domain.workshop.roster import Mark, Participant, Progress, asked, open_cells, progress
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.services.memory import Memory
+from cxmaturity.store.decisions import Decision, decisions_of
 from cxmaturity.store.engine import Reader
 from cxmaturity.store.participants import Attendance, participants_of
 from cxmaturity.store.sealed import SealedAnswer, sealed_answers
@@ -47,12 +48,14 @@ class RoomState:
     attendance: Mapping[str, Attendance]
     answers: tuple[SealedAnswer, ...]
     memory: Memory
+    decisions: tuple[Decision, ...] = ()
 
     @cached_property
     def pulse(self) -> Pulse:
         """Return how often anything has changed, as the store counts it."""
         people = sum(one.revision for one in self.attendance.values())
-        return Pulse(len(self.events), people, sum(answer.revision for answer in self.answers))
+        answers = sum(answer.revision for answer in self.answers)
+        return Pulse(len(self.events), people, answers, len(self.decisions))
 
     @cached_property
     def people(self) -> tuple[Participant, ...]:
@@ -133,8 +136,8 @@ def read_state(reader: Reader, workshop_id: str, memory: Memory | None = None) -
     workshop = one_workshop(reader, workshop_id)
     events = events_of(reader, workshop_id)
     attendance = {one.participant.id: one for one in participants_of(reader, workshop_id)}
-    answers = sealed_answers(reader, workshop_id)
-    return RoomState(workshop, fold(events), events, attendance, answers, memory or Memory())
+    answers, decided = sealed_answers(reader, workshop_id), decisions_of(reader, workshop_id)
+    return RoomState(workshop, fold(events), events, attendance, answers, memory or Memory(), decided)
 
 
 class LiveRoom:
@@ -187,6 +190,12 @@ class LiveRoom:
                 if known is None or known.revision < attendance.revision:
                     everybody = {**self._state.attendance, attendance.participant.id: attendance}
                     self._state = replace(self._state, attendance=everybody)
+
+    def decided(self, decision: Decision) -> None:
+        """Follow a decision that was just written down."""
+        with self._guard:
+            if self._state is not None and len(self._state.decisions) + 1 == decision.revision:
+                self._state = replace(self._state, decisions=(*self._state.decisions, decision))
 
     def took(self, answer: SealedAnswer) -> None:
         """Follow an answer that was just stored."""

@@ -22,7 +22,13 @@ from cxmaturity.services.loop.programme_reports import report_of as stand_report
 from cxmaturity.services.masks import disguise_of, disguised
 from cxmaturity.services.overview import view_of
 from cxmaturity.services.results import progress, result, result_before
-from cxmaturity.services.room_reports import decision_for, reasoners, shared_workshop
+from cxmaturity.services.room_reports import (
+    comments_in,
+    deciders,
+    decision_for,
+    reasoners,
+    shared_workshop,
+)
 from cxmaturity.services.room_reports import report_of as decision_report
 from cxmaturity.services.views import EvaluationResult, Progress
 from cxmaturity.store.evaluations import one_evaluation
@@ -86,11 +92,15 @@ def _workshop(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
         made_at=app.now(),
         weights="locked before anybody saw a score",
         rounds=max((one.number for one in view.rounds), default=1),
+        comments=comments_in(view, names=scope.names) if scope.comments else (),
         parts=scope.parts,
         brand=brand_in(os.environ),
         tokens=tokens,
     )
-    return Draft(decision_report(view, said, disguise), reasoners(app, workshop))
+    report = decision_report(view, said, disguise, names=scope.names)
+    people = {*reasoners(app, workshop), *(deciders(view) if "decision" in scope.parts else ())}
+    people |= {note.person_id for note in view.notes} if scope.comments else set()
+    return Draft(report, tuple(sorted(people)))
 
 
 def _programme(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:

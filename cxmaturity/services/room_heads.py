@@ -12,6 +12,7 @@ from cxmaturity.domain.workshop.roster import asked, is_in, open_cells
 from cxmaturity.domain.workshop.settings import RoomSubject
 from cxmaturity.domain.workshop.sight import Sight, missing_names
 from cxmaturity.services.application import App
+from cxmaturity.services.decision_views import DecisionView, decision_views
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_sight import overall_criterion, rubric_in
 from cxmaturity.services.workshop_screens import SubjectProgress
@@ -63,10 +64,10 @@ def pulse_for(state: RoomState, seat: Seat) -> str:
     """
     pulse = state.pulse
     if seat.kind != "participant":
-        return f"{pulse.events}.{pulse.people}.{pulse.answers}"
+        return f"{pulse.events}.{pulse.people}.{pulse.answers}.{pulse.decisions}"
     attendance = state.attendance.get(seat.person)
     mine = sum(answer.revision for answer in state.answers if answer.person_id == seat.person)
-    parts = [pulse.events, attendance.revision if attendance else 0, mine]
+    parts = [pulse.events, attendance.revision if attendance else 0, mine, pulse.decisions]
     me = attendance.participant if attendance else None
     if me is None or not open_cells(state.room, me, state.marks):
         parts += [len(state.progress.done), state.progress.expected, _present(state)]
@@ -137,6 +138,14 @@ def declared_conflicts(state: RoomState, head: RoomHead, seen: Sight) -> tuple[s
         return tuple(f"{seen.labels[person.id]}: {names[subject]}" for person, subject in declared)
     counts = Counter(subject for _, subject in declared)
     return tuple(f"{name}: {counts[subject]}" for subject, name in names.items() if counts[subject])
+
+
+def decided(app: App, state: RoomState, head: RoomHead, seen: Sight) -> tuple[DecisionView, ...]:
+    """Return what was decided, newest first; nothing to whoever may not see the result yet."""
+    if not seen.results:
+        return ()
+    names = {subject.id: subject.name for subject in head.subjects}
+    return decision_views(app.store, state.decisions, names)
 
 
 def _present(state: RoomState) -> int:

@@ -19,7 +19,13 @@ from cxmaturity.services.application import App
 from cxmaturity.services.ballots import can_rate, own_votes, questions
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_agenda import agenda_view
-from cxmaturity.services.room_heads import declared_conflicts, head_of, pulse_for, subject_progress
+from cxmaturity.services.room_heads import (
+    decided,
+    declared_conflicts,
+    head_of,
+    pulse_for,
+    subject_progress,
+)
 from cxmaturity.services.room_history import history
 from cxmaturity.services.room_log import state_of
 from cxmaturity.services.room_sight import sight_of
@@ -68,6 +74,7 @@ def phone_view(app: App, viewer: Viewer, workshop_id: str) -> PhoneView:
         taken_up=agenda.find(state.room.taken_up),
         results_open=seen.results,
         stakes=_stakes(state),
+        decisions=decided(app, state, head, seen),
     )
 
 
@@ -94,6 +101,7 @@ def console_view(app: App, viewer: Viewer, workshop_id: str) -> ConsoleView:
         weights_are_locked=state.room.weights_locked_at is not None,
         history=history(app, state, head),
         results_open=seen.results,
+        decisions=decided(app, state, head, seen),
     )
 
 

@@ -136,7 +136,7 @@ def _contradictions(page: str, *, masked: bool, comments: bool, names: bool) -> 
         yield Problem("--masked", 0, "a plan's words may name what is masked; share the result or progress.")
     if masked and comments:
         yield Problem("--masked", 0, "comments may name what is masked; leave one of the two out.")
-    if names and not comments and page != "programme":
+    if names and not comments and page not in {"programme", "workshop"}:
         yield Problem("--names", 0, "people are named beside their comments only; add --comments.")
 
 

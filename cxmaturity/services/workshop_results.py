@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
+import json
+from typing import Final
 
 from cxmaturity.charts.formats import listed
 from cxmaturity.domain.agreement import agreement
@@ -29,8 +32,9 @@ from cxmaturity.services.application import App
 from cxmaturity.services.headlines import headline_of
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_agenda import agenda_view
-from cxmaturity.services.room_heads import declared_conflicts, head_of
+from cxmaturity.services.room_heads import decided, declared_conflicts, head_of
 from cxmaturity.services.room_log import state_of
+from cxmaturity.services.room_notes import room_notes
 from cxmaturity.services.room_sight import (
     reasons_given,
     record_of,
@@ -42,6 +46,8 @@ from cxmaturity.services.scored import how_sure
 from cxmaturity.services.seats import seat_of
 from cxmaturity.services.workshop_screens import ResultsView, RoundResult
 from cxmaturity.services.workshop_views import RoomHead
+
+EXACT: Final = 9  # decimals of a score that the hash is taken over
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def results_view(app: App, viewer: Viewer, workshop_id: str) -> ResultsView:
     head = head_of(app, state, seat, seen, now)
     key = ("results", state.revealed_key, seen.names, tuple(subject.name for subject in head.subjects))
     found = state.memory.recall(key, lambda: _results(app, state, head, seen))
-    return replace(found, head=head)
+    return replace(found, head=head, decisions=decided(app, state, head, seen))
 
 
 def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -> ResultsView:
@@ -103,7 +109,9 @@ def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -
     subjects = tuple(replace(each, name=called(each.id, each.name)) for each in head.subjects)
     head = replace(head, subjects=subjects)
     counted = declared_conflicts(state, head, replace(seen, names=False))
-    return replace(_results(app, state, head, seen), conflicts=counted)
+    said, found = decided(app, state, head, seen), _results(app, state, head, seen)
+    notes = found.notes if seen.names else ()  # out of an anonymous room no words go: a style names people
+    return replace(found, conflicts=counted, decisions=said, notes=notes)
 
 
 def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> ResultsView:
@@ -135,7 +143,29 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         raters=raters,
         conflicts=declared_conflicts(state, head, seen),
         removed=_removed(ground),
+        notes=room_notes(rows, head, seen),
+        result_sha256=_hash(ground, final),
     )
+
+
+def _hash(ground: _Ground, final: Result) -> str:
+    """Return the hash of all that a result follows from, and of its scores; people stand in it by id."""
+    ids, sure = {name: one for one, name in ground.names.items()}, final.robustness
+    document = {
+        "rubric": ground.state.room.settings.rubric_sha256,
+        "weights": dict(ground.state.room.settings.weights),
+        "answers": sorted(
+            (row.round, ids[row.subject], row.criterion, row.assessor, str(row.answer), row.level, row.value)
+            for row in ground.record
+        ),
+        "draws": [sure.kind, sure.draws, sure.seed] if sure else [],
+        "scores": {ids[one.subject]: _exact(one.score) for one in final.subjects},
+    }
+    return sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def _exact(score: float | None) -> float | None:
+    return None if score is None else round(score, EXACT)
 
 
 def _ground(app: App, state: RoomState, head: RoomHead, seen: Sight) -> _Ground:

@@ -9,6 +9,8 @@ from datetime import datetime
 from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
 from cxmaturity.domain.workshop.rounds import CellShift, Overall
 from cxmaturity.domain.workshop.settings import Cell
+from cxmaturity.services.decision_views import DecisionView
+from cxmaturity.services.room_notes import RoomNote
 from cxmaturity.services.workshop_views import (
     AgendaView,
     CellView,
@@ -46,7 +48,8 @@ class PhoneView:
     they meet them, red flags last for each subject. ``agenda`` is the room's result after a reveal, ``mine``
     the own latest answers for it by cell. ``results_open``: the results page shows scores and ranks.
     ``stakes`` are what a conflict of interest can be about, id and real name by alphabet, which says nothing
-    about who is behind which letter; nobody can tell whether they have a stake in “Vendor B”.
+    about who is behind which letter; nobody can tell whether they have a stake in “Vendor B”. ``decisions``
+    is what was decided, once results are open, newest first.
     """
 
     head: RoomHead
@@ -58,6 +61,7 @@ class PhoneView:
     taken_up: CellView | None
     results_open: bool
     stakes: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[DecisionView, ...] = ()
 
     @property
     def saved(self) -> int:
@@ -122,7 +126,8 @@ class Happening:
 class ConsoleView:
     """The facilitator's screen. ``possible`` are the names of commands that make sense in this phase.
 
-    ``discussed`` is what has been taken up since the latest reveal.
+    ``discussed`` is what has been taken up since the latest reveal, ``decisions`` what was decided, newest
+    first.
     """
 
     head: RoomHead
@@ -137,6 +142,7 @@ class ConsoleView:
     weights_are_locked: bool
     history: tuple[Happening, ...]
     results_open: bool
+    decisions: tuple[DecisionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,8 @@ class ResultsView:
     be with answers taken out after a reveal, ``taken_out`` whose these are and why; ``on_common_raters`` by
     those only who answered the same about all, ``common_raters`` of them; each None where there is nothing to
     compare. ``shifts`` is what the last round that asked a cell again changed about it; ``removed`` who was
-    removed after a reveal, and why.
+    removed after a reveal, and why; ``notes`` the reasons people gave. ``result_sha256`` is the hash of all
+    that the result follows from, ``decisions`` what was decided on it, newest first.
     """
 
     head: RoomHead
@@ -189,3 +196,6 @@ class ResultsView:
     raters: int
     conflicts: tuple[str, ...]
     removed: tuple[str, ...]
+    notes: tuple[RoomNote, ...] = ()
+    result_sha256: str = ""
+    decisions: tuple[DecisionView, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
+from cxmaturity.store.decisions import broken_seals, decisions_of
 from cxmaturity.store.engine import Engine, Reader, query
 
 
@@ -22,6 +23,9 @@ def flaws(engine: Engine) -> Iterator[str]:
             if times:
                 yield f"There are {what}: {times}."
         yield from _changed(snapshot)
+        for (workshop_id,) in snapshot.read("select distinct workshop_id from decisions"):
+            for revision in broken_seals(decisions_of(snapshot, workshop_id)):
+                yield f"Decision {revision} of the workshop {workshop_id} is not what was written down."
 
 
 def _changed(reader: Reader) -> Iterator[str]:

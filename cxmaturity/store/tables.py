@@ -10,6 +10,8 @@ TABLES = {
     "cycle_closings": "Every closing of a cycle, signed by name with its result's hash; every reopening.",
     "cycles": "Cycles of evaluations, from `starts_on` up to, without, `ends_on`; the first rating pins the "
     "rubric version.",
+    "decisions": "What workshops decided at their end, one row for every correction; words are in "
+    "`texts`, names in `people`.",
     "evaluation_subjects": "Which subject takes part in which evaluation, and since when it was withdrawn.",
     "evaluation_weights": "Weights that an evaluation set in place of its rubric's.",
     "evaluations": "Vendor evaluations and self-assessments.",

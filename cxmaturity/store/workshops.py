@@ -36,11 +36,12 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """How many events, changes of people and answers a room has seen; nothing is ever taken away."""
+    """How many events, changes of people, answers and decisions a room has seen; nothing is taken away."""
 
     events: int
     people: int
     answers: int
+    decisions: int = 0
 
 
 def add_workshop(transaction: Transaction, workshop: Workshop) -> None:
@@ -110,7 +111,9 @@ def remove_workshops(transaction: Transaction, evaluation_id: str) -> None:
         "select id from workshops where evaluation_id = $1", [evaluation_id]
     ):
         for statement in (
+            query("remove_decision_texts"),
             "update grants set state = 'revoked' where scope_kind = 'workshop' and scope_id = $1",
+            "delete from decisions where workshop_id = $1",
             "delete from workshop_events where workshop_id = $1",
             "delete from workshop_answers where workshop_id = $1",
             "delete from participants where workshop_id = $1",

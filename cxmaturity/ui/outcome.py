@@ -55,6 +55,13 @@ FIELDS: Final = {
     "last_day": "Last day",
     "subject": "Subject",
     "weights": "Weights",
+    "decided": "What is decided",
+    "chosen": "Who is chosen",
+    "why": "Why",
+    "conditions": "Conditions",
+    "dissent": "Seen otherwise",
+    "decided_by": "Decided by",
+    "look_again_on": "Look again on",
 }
 Done = TypeVar("Done")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cxmaturity.domain.comparison import is_same
+from cxmaturity.services.decision_views import DecisionView
 from cxmaturity.services.views import EvaluationResult
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.findings import warnings
@@ -12,6 +15,7 @@ from cxmaturity.ui.room import room
 from cxmaturity.ui.standing import contest, single
 from cxmaturity.ui.strip import strip
 from cxmaturity.ui.words import day, dotted, headline, plain
+from cxmaturity.ui.workshop.record import show_decided
 
 
 def own_weights(shown: EvaluationResult) -> str:
@@ -22,8 +26,14 @@ def own_weights(shown: EvaluationResult) -> str:
     return f"own weights, set{by} on {day(shown.weights.set_at)} before the first answer"
 
 
-def report(shown: EvaluationResult, before: EvaluationResult | None, *, may_rate: bool) -> None:
-    """Show a scored cycle; ``before`` is the rated cycle before it.
+def report(
+    shown: EvaluationResult,
+    before: EvaluationResult | None,
+    *,
+    may_rate: bool,
+    decisions: Sequence[DecisionView] = (),
+) -> None:
+    """Show a scored cycle; ``before`` is the rated cycle before it, ``decisions`` what its workshops decided.
 
     Scores on another version of the rubric are not set beside each other: new questions move nothing.
     """
@@ -44,6 +54,9 @@ def report(shown: EvaluationResult, before: EvaluationResult | None, *, may_rate
     last = f"last answer {day(shown.last_rated_at)}" if shown.last_rated_at else ""
     st.caption(plain(dotted(shown.detail.removesuffix("."), last, own_weights(shown))))
     warnings(shown.result)
+    for one in decisions:
+        st.space("small")
+        show_decided(one)
     st.space("small")
     if len(shown.result.subjects) == 1:
         single(shown, before.result if before else None, before.cycle.label if before else "")

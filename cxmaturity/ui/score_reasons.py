@@ -14,7 +14,7 @@ from cxmaturity.domain.provisional import answered_of, is_too_early, is_too_thin
 from cxmaturity.domain.results import CriterionScore, NodeScore, Result, SubjectResult
 from cxmaturity.domain.rubric import Aggregate, Criterion
 from cxmaturity.services.subject_headline import confirmed_so_far
-from cxmaturity.ui.reasons import Ground, Question, Reason
+from cxmaturity.ui.reasons import Ground, Note, Question, Reason
 
 RULES: Final[Mapping[Aggregate, str]] = {
     Aggregate.WEIGHTED_MEAN: "weighted mean: each part counts by its weight",
@@ -51,7 +51,8 @@ def sections(ground: Ground, subject: SubjectResult) -> Iterator[Question]:
             yield Question(section.id, title_of(section), explained)
         for child in section.children:
             if isinstance(child, Criterion) and child.id in subject.criteria:
-                cell = partial(of_criterion, result, child, subject.criteria[child.id])
+                notes = ground.notes.get((subject.subject, child.id), ())
+                cell = partial(of_criterion, result, child, subject.criteria[child.id], notes)
                 yield Question(child.id, f"{INDENT}{title_of(child)}", cell)
 
 
@@ -123,8 +124,10 @@ def _bounds(subject: SubjectResult) -> Iterator[str]:
         yield f"Missing answers could bring it anywhere from {number(subject.low)} to {number(subject.high)}."
 
 
-def of_criterion(result: Result, criterion: Criterion, score: CriterionScore) -> Reason:
-    """Explain a criterion by the answers behind it."""
+def of_criterion(
+    result: Result, criterion: Criterion, score: CriterionScore, notes: tuple[Note, ...] = ()
+) -> Reason:
+    """Explain a criterion by the answers behind it, and by what people wrote beside these."""
     is_answered = score.state == "answered"
     said = _levels(score, criterion, result.rubric.assessors.aggregate) if is_answered else ()
     return Reason(
@@ -132,6 +135,7 @@ def of_criterion(result: Result, criterion: Criterion, score: CriterionScore) ->
         rule=criterion.question or criterion.title,
         sentences=(*(said or (STATES[score.state],)), *_aside(score)),
         voices=(criterion, score) if is_answered else None,
+        notes=notes,
     )
 
 

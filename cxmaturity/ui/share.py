@@ -30,6 +30,7 @@ KINDS: Final[dict[Kind, str]] = {
 }
 PART_WORDS: Final = {
     "finding": "Headline and figures",
+    "decision": "Decision",
     "warnings": "Gates, red flags, alarms",
     "standing": "Scores",
     "sure": "How sure",
@@ -126,11 +127,14 @@ def _contents(usual: Scope) -> None:
         st.checkbox("Name who answers for each action", key="share-names")
         return
     masked = st.checkbox("Write Vendor A, Vendor B … in place of names", key="share-masked")
-    if usual.page == "result":
+    if usual.page in {"result", "workshop"}:
         comments = st.checkbox(
             "Show what people wrote", key="share-comments", disabled=masked, help="Comments may name anybody."
         )
-        st.checkbox("And who wrote it", key="share-names", disabled=masked or not comments)
+        if usual.page == "workshop":
+            st.checkbox("Name people: who decided, and who wrote what", key="share-names")
+        else:
+            st.checkbox("And who wrote it", key="share-names", disabled=masked or not comments)
 
 
 def _ask(usual: Scope, today: date) -> None:
@@ -151,7 +155,7 @@ def _asked(usual: Scope, today: date) -> NewShare:
         files=frozenset(given["share-files"]),
         is_masked=masked,
         comments=comments,
-        names=(comments or usual.page == "programme") and bool(given.get("share-names")),
+        names=(comments or usual.page in {"programme", "workshop"}) and bool(given.get("share-names")),
         workshop_id=usual.workshop_id,
         subject_id=usual.subject_id,
     )

@@ -57,6 +57,10 @@ def show(reason: Reason) -> None:
         drawn = voices(*reason.voices, tokens())
         st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="reason-voices")
         st.caption(plain(f"{drawn.title} · {drawn.note}"))
+    for place, (who, text) in enumerate(reason.notes):
+        with st.container(key=f"row-reason-note-{place}"):
+            said_by = f":small[:gray[{plain(who, 60)}]]  \n" if who else ""
+            st.markdown(f"{said_by}{plain(text, 600)}")
 
 
 def _pick_cycle(grounds: Sequence[Ground]) -> Ground:

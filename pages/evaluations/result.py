@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cxmaturity.services.decisions import decided_in
 from cxmaturity.services.results import result, result_before
 from cxmaturity.ui.empty import no_evaluation
 from cxmaturity.ui.report import report
@@ -20,7 +21,8 @@ def main() -> None:
         return
     shown = result(app, viewer, asked, st.query_params.get("c"))
     before = result_before(app, viewer, asked, shown.cycle.id)
-    report(shown, before, may_rate=viewer.may("rate", asked))
+    decisions = decided_in(app, viewer, asked, shown.cycle.id)
+    report(shown, before, may_rate=viewer.may("rate", asked), decisions=decisions)
 
 
 main()

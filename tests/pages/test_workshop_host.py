@@ -393,3 +393,57 @@ def test_a_participant_is_offered_no_sharing(apart: Room) -> None:
     decided(apart)
     apart.phone("Ana")
     assert "share" not in {button.key for button in apart.visit("decision", w=apart.hall.id).button}
+
+
+def test_a_result_without_a_decision_says_so_and_the_facilitator_writes_it_down_there(apart: Room) -> None:
+    room = decided(apart)
+    page = room.host("decision")
+    assert "No decision is recorded yet" in said(page)
+    page.button(key="write-decision").click().run()
+    subject = room.hall.cell("Southgate", "field").subject
+    page.button_group(key="decided-subjects").set_value([subject])
+    page.text_area(key="decided-why").set_value("They bring a pilot")
+    page.multiselect(key="decided-by").set_value(["Ana"])
+    page.button(key="decide").click().run()
+    assert "They bring a pilot" in said(page)
+    assert "Chosen: Southgate" in said(page)
+
+
+def test_a_decision_without_a_reason_is_refused_beside_the_form_that_keeps_what_was_typed(
+    apart: Room,
+) -> None:
+    page = decided(apart).host("decision")
+    page.button(key="write-decision").click().run()
+    page.text_area(key="decided-conditions").set_value("Two references")
+    page.button(key="decide").click().run()
+    assert "Why: this is empty" in said(page)
+    assert page.text_area(key="decided-conditions").value == "Two references"
+
+
+def test_the_console_asks_for_the_decision_once_the_result_is_open(apart: Room) -> None:
+    assert "write-decision" not in {button.key for button in apart.host("console").button}
+    assert "write-decision" in {button.key for button in decided(apart).host("console").button}
+
+
+def test_a_phone_reads_the_decision_and_cannot_write_one(apart: Room) -> None:
+    page = decided(apart).phone("Ben")
+    assert "No decision is recorded yet" in said(page)
+    assert "write-decision" not in {button.key for button in page.button}
+
+
+def test_the_wall_shows_the_reasons_of_the_question_that_is_taken_up(scoring: Room) -> None:
+    cell = scoring.hall.cell("Northwind", "field")
+    for name, what in (("Ana", 4), ("Ben", 0)):
+        scoring.hall.give_all(name, what)
+    scoring.hall.give("Ana", cell, 4, note="Two references")
+    scoring.hall.do(Reveal)
+    scoring.hall.do(Discuss, cell=cell)
+    assert "Two references" in said(scoring.host("projector"))
+
+
+def test_the_result_lists_the_reasons_that_were_given(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.hall.give("Ana", scoring.hall.cell("Northwind", "field"), 3, note="Two references")
+    scoring.hall.do(Reveal)
+    assert "Northwind · Field · Ana · round 1" in said(decided(scoring).host("decision"))

@@ -357,3 +357,19 @@ def test_a_tap_that_came_after_the_lock_is_told_that_it_does_not_count(scoring: 
 def test_the_judgement_of_the_whole_has_words_of_its_own(app: App) -> None:
     asked = overall_criterion(rubric_named(app, "innovation-partner"))
     assert [level.label for level in asked.scale.levels if level.points in {0, 4}] == ["No", "Clearly yes"]
+
+
+@pytest.mark.parametrize(("naming", "name"), [("named", "Ana"), ("anonymous", "")])
+def test_a_reason_is_shown_on_every_phone_after_the_reveal_also_where_all_agree(
+    opened: Open, naming: str, name: str
+) -> None:
+    room = opened("Ana", "Ben", "Cleo", naming=naming)
+    room.hall.do(StartScoring)
+    for one in room.hall.people:
+        room.hall.give_all(one, 3)
+    room.hall.give("Ana", room.hall.cell("Northwind", "field"), 3, note="Two references")
+    assert "Two references" not in said(room.phone("Ben"))
+    room.hall.do(Reveal)
+    lines = said(room.phone("Ben")).split("\n")
+    assert f":small[:gray[{name}{', ' if name else ''}3]]  " in lines
+    assert "Two references" in lines

@@ -37,6 +37,7 @@ NEEDED: Mapping[str, str] = {
     "cycles.open_revision": "arrange",
     "cycles.rename_cycle": "arrange",
     "cycles.reopen_cycle": "own",
+    "decisions.decided_in": "read",
     "demo.load_demo": "arrange",
     "demo.remove_demo": "arrange",
     "evaluations.archive": "arrange",

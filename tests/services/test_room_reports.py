@@ -21,7 +21,7 @@ from cxmaturity.services.reporting import draft_of
 from cxmaturity.services.shared import live_report, look
 from cxmaturity.services.sharing import NewShare, change_share, create_share, shares
 from tests.services.builders import everything, owner_of, somebody
-from tests.services.hall import Hall, open_hall
+from tests.services.hall import Hall, open_hall, running
 from tests.services.test_workshop_results import concluded, talked
 
 LAST_DAY = date(2026, 12, 31)
@@ -166,3 +166,35 @@ def test_a_shared_workshop_with_reasons_of_an_erased_host_is_taken_back(app: App
     erase(app, owner, hall.host.person_id)
     assert look(app, made.path.rpartition("/")[2]).answer == "ended"
     assert "Ines" not in everything(app)
+
+
+def test_reasons_given_in_a_room_are_shared_where_asked_for_with_names_only_where_allowed(app: App) -> None:
+    hall = with_a_reason(app)
+    bare, said, named = (report(hall, **how) for how in ({}, {"comments": True}, BOTH))
+    assert bare.comments == ()
+    assert [(c.text, c.by) for c in said.comments] == [("Two references", "")]
+    assert [(c.subject, c.criterion, c.by) for c in named.comments] == [("Northwind", "Field", "Ana")]
+
+
+def test_no_words_leave_an_anonymous_room(app: App) -> None:
+    assert report(with_a_reason(app, "Cleo", naming="anonymous"), **BOTH).comments == ()
+
+
+def test_erasing_somebody_takes_back_pages_with_their_reasons(app: App) -> None:
+    hall = with_a_reason(app)
+    made = create_share(app, hall.host, new(hall, comments=True))
+    erase(app, hall.host, hall.people["Ana"].person_id)
+    assert look(app, made.path.removeprefix("/s/")).answer == "ended"
+
+
+BOTH = {"comments": True, "names": True}
+
+
+def with_a_reason(app: App, *more: str, **how: Any) -> Hall:
+    """Return a workshop at its result in which Ana gave a reason in round 1, which she left as it was."""
+    hall = running(app, "Ana", "Ben", *more, **how)
+    for name in hall.people:
+        hall.give_all(name, 3)
+    hall.give("Ana", hall.cell("Northwind", "field"), 3, note="Two references")
+    hall.do(Reveal)
+    return concluded(hall)

@@ -12,9 +12,18 @@ import pytest
 
 from cxmaturity.domain.errors import AccessError, RefusedError
 from cxmaturity.domain.workshop.hosting import LockDoor
-from cxmaturity.services import joining, rooms, voting, workshop_orders, workshop_results, workshops
+from cxmaturity.services import (
+    joining,
+    room_decisions,
+    rooms,
+    voting,
+    workshop_orders,
+    workshop_results,
+    workshops,
+)
 from cxmaturity.services.access import Viewer, viewer_for
 from cxmaturity.services.orders import Order
+from cxmaturity.services.room_decisions import NewDecision
 from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_views import NewWorkshop
 from tests.services.builders import somebody
@@ -26,6 +35,8 @@ NEEDED: Mapping[str, set[str]] = {
     "joining.declare": GUEST,
     "joining.introduce": GUEST,
     "joining.resume_code": GUEST,
+    "room_decisions.people_to_name": HOSTS,
+    "room_decisions.record_decision": HOSTS,
     "rooms.console_view": HOSTS,
     "rooms.phone_view": GUEST,
     "rooms.projector_view": HOSTS,
@@ -39,7 +50,7 @@ NEEDED: Mapping[str, set[str]] = {
     "workshops.open_room": HOSTS,
 }
 OWN_PART = {"workshops.workshop_cards"}  # gives everybody the list of what they may host
-MODULES = (joining, rooms, voting, workshop_orders, workshop_results, workshops)
+MODULES = (joining, room_decisions, rooms, voting, workshop_orders, workshop_results, workshops)
 
 
 @pytest.fixture
@@ -85,6 +96,10 @@ def tries(hall: Hall) -> Mapping[str, Callable[[Viewer], object]]:
         "rooms.pulse": lambda who: rooms.pulse(app, who, room),
         "voting.vote": lambda who: voting.vote(app, who, room, cell, level(1), "request"),
         "workshop_orders.set_up": lambda who: workshop_orders.set_up(app, who, order, "fit"),
+        "room_decisions.people_to_name": lambda who: room_decisions.people_to_name(app, who, room),
+        "room_decisions.record_decision": lambda who: room_decisions.record_decision(
+            app, who, room, NewDecision("none", "No", ("Ana",))
+        ),
         "workshop_results.results_view": lambda who: workshop_results.results_view(app, who, room),
         "workshops.create_workshop": lambda who: workshops.create_workshop(app, who, form),
         "workshops.host_command": lambda who: workshops.host_command(app, who, room, LockDoor(0)),

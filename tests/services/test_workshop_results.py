@@ -239,3 +239,19 @@ def test_a_workshop_that_ends_before_any_round_publishes_nothing(app: App) -> No
     hall = Hall.of(app)
     hall.do(End)
     assert app.store.read("select count(*) from rating_events") == [(0,)]
+
+
+def test_a_reason_that_was_given_in_any_round_stands_on_the_result(app: App) -> None:
+    hall = running(app, "Ana", "Ben")
+    cell = hall.cell("Northwind", "field")
+    hall.give("Ana", cell, 4, note="Two references")
+    hall.give("Ben", cell, 0)
+    hall.do(Reveal, missing=2)
+    hall.do(ScoreAgain, reason="call", scope="all")
+    hall.give("Ana", cell, 3, note="One of them left")
+    hall.do(Reveal, missing=2)
+    view = seen(concluded(hall), "Ben")
+    assert [(n.round, n.by, n.text) for n in view.notes] == [
+        (1, "Ana", "Two references"),
+        (2, "Ana", "One of them left"),
+    ]

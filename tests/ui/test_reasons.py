@@ -174,3 +174,9 @@ def test_every_section_and_criterion_can_be_asked_about() -> None:
 def test_a_provisional_score_says_so_before_its_parts() -> None:
     ground = Ground(score(TRIO, rate("Alder", {"b": 4})))
     assert "Provisional: 1 of 3 answered" in said(ask(ground, "Alder", TRIO.root.id))
+
+
+def test_why_a_question_scored_as_it_did_is_told_with_what_people_wrote_about_it() -> None:
+    ground = replace(contest(), notes={("Alder", "a"): (("Ana", "Two references"),)})
+    assert ask(ground, "Alder", "a").notes == (("Ana", "Two references"),)
+    assert ask(ground, "Birch", "a").notes == ()

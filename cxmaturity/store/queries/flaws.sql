@@ -55,6 +55,15 @@ union all
 select 'participants of a workshop that are nobody', count(*) from participants
 where person_id not in (select id from people)
 union all
+select 'decisions of a workshop that does not exist', count(*) from decisions
+where workshop_id not in (select id from workshops)
+union all
+select 'decisions with a revision that is missing or doubled', count(*) from (
+    select 1 as one from decisions
+    group by workshop_id
+    having count(*) <> max(revision) or count(distinct revision) <> count(*)
+) as broken
+union all
 select 'plans, evidence or figures of an evaluation that does not exist', count(*) from loop_entries
 where evaluation_id not in (select id from evaluations)
 union all

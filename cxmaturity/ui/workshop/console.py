@@ -19,6 +19,7 @@ from cxmaturity.ui.workshop.host import Host
 from cxmaturity.ui.workshop.live import countdown
 from cxmaturity.ui.workshop.people import show_people
 from cxmaturity.ui.workshop.phrases import phase_words, present_words, progress_words
+from cxmaturity.ui.workshop.record import show_record
 from cxmaturity.ui.workshop.steering import door, ending, steer
 from cxmaturity.ui.workshop.talk import show_talk
 
@@ -35,6 +36,9 @@ def show_console(host: Host, view: ConsoleView) -> None:
     st.space("small")
     left, right = st.columns([7, 3.4], gap="large")
     with left:
+        if view.results_open:
+            show_record(head, view.decisions, host)
+            st.space("small")
         if view.agenda.cells and head.phase in Discuss.when:
             show_talk(host, view)
             st.space("small")

@@ -15,7 +15,7 @@ from cxmaturity.domain.workshop.rounds import CellShift, turn_of
 from cxmaturity.services.workshop_screens import ResultsView
 from cxmaturity.ui.figures import figure, table
 from cxmaturity.ui.findings import warnings, what_would_change
-from cxmaturity.ui.reasons import Ground
+from cxmaturity.ui.reasons import Ground, Note
 from cxmaturity.ui.room import room
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.share import share_button
@@ -23,6 +23,8 @@ from cxmaturity.ui.why import why_panel
 from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.ballot import REASONS
 from cxmaturity.ui.workshop.host import Host
+from cxmaturity.ui.workshop.notes import show_all_notes
+from cxmaturity.ui.workshop.record import show_record
 
 
 def show_decision(view: ResultsView, host: Host | None = None) -> None:
@@ -36,6 +38,7 @@ def show_decision(view: ResultsView, host: Host | None = None) -> None:
     st.title(headline(view.headline), anchor=False)
     st.caption(plain(view.detail))
     warnings(view.final)
+    show_record(view.head, view.decisions, host, view.result_sha256)
     st.space("small")
     left, right = st.columns([7, 4], gap="large")
     with left:
@@ -49,13 +52,18 @@ def show_decision(view: ResultsView, host: Host | None = None) -> None:
         st.space("small")
         figure(picture, "heat", lambda: why_panel(_ground(view)))
     room(view.final)
+    show_all_notes(view.notes)
     _rounds(view)
     _other_counts(view)
     _record(view)
 
 
 def _ground(view: ResultsView) -> list[Ground]:
-    return [Ground(view.final, weight_flips=view.weight_flips)]
+    notes: dict[tuple[str, str], tuple[Note, ...]] = {}
+    for note in view.notes:
+        place = note.subject, note.criterion
+        notes[place] = (*notes.get(place, ()), (note.by, note.text))
+    return [Ground(view.final, weight_flips=view.weight_flips, notes=notes)]
 
 
 def _overall(view: ResultsView) -> None:

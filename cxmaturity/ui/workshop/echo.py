@@ -17,6 +17,7 @@ from cxmaturity.ui.sheets import MEASURE
 from cxmaturity.ui.words import dotted, plain
 from cxmaturity.ui.workshop.entry import change_conflicts, who_am_i
 from cxmaturity.ui.workshop.guest import Guest
+from cxmaturity.ui.workshop.notes import show_notes
 from cxmaturity.ui.workshop.phrases import badge, moved_words
 from cxmaturity.ui.workshop.waiting import other_device
 
@@ -54,6 +55,7 @@ def _item(view: PhoneView, cell: CellView) -> None:
     st.markdown(f"{badge(cell)} :small[:gray[{plain(dotted(you_said(cell, mine), moved_words(cell)))}]]")
     st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="echo")
     st.caption(plain(f"{drawn.note}" + (" · the larger dot is you" if own is not None else "")))
+    show_notes(cell, "echo")
 
 
 def _all(view: PhoneView) -> None:
@@ -70,6 +72,7 @@ def _all(view: PhoneView) -> None:
                     f"**{plain(cell.criterion.title)}** {badge(cell)}  \n"
                     f":small[:gray[{plain(dotted(you_said(cell, view.mine.get(cell.cell)), _room(cell)))}]]"
                 )
+                show_notes(cell, f"echo-{place}")
 
 
 def you_said(cell: CellView, mine: OwnVote | None) -> str:

@@ -9,7 +9,7 @@ import os
 import streamlit as st
 
 from cxmaturity.domain.workshop.commands import Command
-from cxmaturity.services import joining, rooms, workshops
+from cxmaturity.services import joining, room_decisions, rooms, workshops
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.places import base_url
@@ -51,6 +51,16 @@ class Host:
         """Give a command on the room as it was shown; where it has changed since, it is refused."""
         given = command(head.revision, **what)
         attempt(lambda: workshops.host_command(self.app, self.viewer, self.workshop_id, given))
+
+    def people_to_name(self) -> tuple[str, ...]:
+        """Return who was in the room, for naming whoever decides."""
+        return room_decisions.people_to_name(self.app, self.viewer, self.workshop_id)
+
+    def decide(self, new: room_decisions.NewDecision) -> bool:
+        """Write a decision down; where it is refused, say why and return False."""
+        return bool(
+            attempt(lambda: room_decisions.record_decision(self.app, self.viewer, self.workshop_id, new))
+        )
 
     def join_address(self, head: RoomHead) -> str:
         """Return the whole address that the QR leads to, as this browser reaches the app."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from cxmaturity.charts.formats import percent
 from cxmaturity.charts.stance_words import level
 from cxmaturity.charts.stances import Stance, stances
-from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import Accept, Discuss
 from cxmaturity.services.workshop_screens import ConsoleView
@@ -17,9 +14,8 @@ from cxmaturity.services.workshop_views import CellView
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import dotted, plain
 from cxmaturity.ui.workshop.host import Host
+from cxmaturity.ui.workshop.notes import show_notes
 from cxmaturity.ui.workshop.phrases import badge, each_end, moved_words
-
-NO_LEVEL: Final = {Answer.DONT_KNOW: "not sure", Answer.NOT_APPLICABLE: "not applicable"}
 
 
 def show_talk(host: Host, view: ConsoleView) -> None:
@@ -43,7 +39,7 @@ def _item(host: Host, view: ConsoleView, cell: CellView) -> None:
     st.markdown(plain(each_end(cell)))
     st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="talk-dots")
     st.caption(plain(dotted(drawn.note, moved_words(cell))))
-    _notes(cell, "talk")
+    show_notes(cell, "talk")
     if not cell.is_accepted and view.head.phase in Accept.when:
         st.button(
             "Accept as it stands",
@@ -53,16 +49,6 @@ def _item(host: Host, view: ConsoleView, cell: CellView) -> None:
             kwargs={"cells": (cell.cell,)},
         )
     st.space("small")
-
-
-def _notes(cell: CellView, where: str) -> None:
-    """Show what people wrote, beside what they said."""
-    levels = [(level(dot.points), dot.name, dot.note) for dot in cell.dots if dot.note]
-    others = [(NO_LEVEL[aside.answer], aside.name, aside.note) for aside in cell.asides]
-    for i, (said, name, note) in enumerate([*levels, *others]):
-        who = f"{plain(name, 30)}, " if name else ""
-        with st.container(key=f"row-note-{where}-{i}"):
-            st.markdown(f":small[:gray[{who}{said}]]  \n{plain(note, 600)}")
 
 
 def _row(host: Host, view: ConsoleView, cell: CellView, place: int) -> None:
@@ -103,4 +89,4 @@ def _settled(view: ConsoleView) -> None:
                     median = "" if cell.median is None or cell.is_hidden else f"median {level(cell.median)}"
                     line = dotted(cell.subject.name, cell.criterion.title, median)
                     st.markdown(f":small[{plain(line)}]")
-                    _notes(cell, f"{title}-{place}")
+                    show_notes(cell, f"{title}-{place}")

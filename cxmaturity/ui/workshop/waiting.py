@@ -16,6 +16,7 @@ from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.entry import change_conflicts, who_am_i
 from cxmaturity.ui.workshop.guest import Guest
 from cxmaturity.ui.workshop.phrases import present_words, who_sees
+from cxmaturity.ui.workshop.record import show_record
 
 KEEP: Final = "You need not do anything: this page goes on by itself."
 
@@ -87,6 +88,8 @@ def _beneath(guest: Guest, view: PhoneView) -> None:
     head = view.head
     if view.results_open and st.button("See the result", type="primary", key="see-result", width="stretch"):
         st.switch_page(path_of("decision"), query_params={"w": head.id})
+    if view.results_open:
+        show_record(head, view.decisions)
     if head.phase is Phase.CLOSED:
         return
     if head.phase is Phase.BRIEF:

@@ -15,6 +15,7 @@ from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.doors import code_words, show_qr, spoken_address
 from cxmaturity.ui.workshop.host import Host
 from cxmaturity.ui.workshop.live import countdown
+from cxmaturity.ui.workshop.notes import show_notes
 from cxmaturity.ui.workshop.phrases import (
     badge,
     each_end,
@@ -26,6 +27,7 @@ from cxmaturity.ui.workshop.phrases import (
 )
 
 MOST_ROWS = 7  # items of the agenda that fit a wall
+MOST_NOTES = 3  # and reasons under the dots
 
 
 def show_wall(host: Host, view: ProjectorView) -> None:
@@ -144,6 +146,8 @@ def _item(view: ProjectorView, cell: CellView) -> None:
     st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="wall-dots")
     with st.container(key="wall-ask"):
         st.markdown(plain(each_end(cell)))
+    with st.container(key="wall-notes", gap=None):
+        show_notes(cell, "wall", MOST_NOTES, 140)
     st.caption(plain(dotted(drawn.note, moved_words(cell), _aside(cell))))
 
 
