@@ -9,6 +9,8 @@ from cxmaturity.domain.errors import RefusedError
 
 SYMBOLS = "CDFHJKMNPRTVWXY34679"
 JOIN_LENGTH, RESUME_LENGTH = 6, 10
+MOST_NAMED = 3
+AGAIN = "Look at the screen in the room again."
 MEANT = str.maketrans({"0": "D", "O": "D", "Q": "D", "8": "3", "B": "3", "G": "6", "A": "4", "U": "V"})
 
 
@@ -29,9 +31,13 @@ def typed(text: str, length: int = JOIN_LENGTH) -> str:
     """
     wide = unicodedata.normalize("NFKC", text[:200]).upper()
     code = "".join(sign for sign in wide if sign.isalnum()).translate(MEANT)
-    if len(code) != length or not set(code) <= set(SYMBOLS):
+    strange = [sign for sign in dict.fromkeys(code) if sign not in SYMBOLS]
+    if strange:
+        named = ", ".join(strange[:MOST_NAMED])
+        raise RefusedError(f"No code holds {named}: signs that are easily mistaken are left out. {AGAIN}")
+    if len(code) != length:
         raise RefusedError(
-            f"This is not a code: a code has {length} letters and digits, like {shown(_SAMPLE)}."
+            f"A code has {length} letters and digits, like {_sample(length)}; this has {len(code)}."
         )
     return code
 
@@ -42,4 +48,5 @@ def shown(code: str) -> str:
     return f"{code[:half]}-{code[half:]}"
 
 
-_SAMPLE = "C7K4MX"
+def _sample(length: int) -> str:
+    return shown("C7K4MXR3WT"[:length])

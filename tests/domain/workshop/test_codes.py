@@ -39,7 +39,15 @@ def test_a_look_alike_is_read_as_what_was_meant(text: str, code: str) -> None:
     assert typed(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "CDF34", "CDF3467", "CDF34!", "CDF34L", "<b>", "🙂" * 6, "x" * 10_000])
-def test_what_cannot_be_a_code_gets_one_clear_sentence(text: str) -> None:
-    with pytest.raises(RefusedError, match=r"^This is not a code: a code has 6 letters and digits, like"):
+@pytest.mark.parametrize("text", ["", "CDF34", "CDF3467", "CDF34!", "<b>", "🙂" * 6, "x" * 10_000])
+def test_a_code_of_another_length_is_told_how_long_one_is(text: str) -> None:
+    with pytest.raises(RefusedError, match=r"^A code has 6 letters and digits, .*; this has \d+\.$"):
+        typed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("ZZZZZZ", "Z"), ("CDF34L", "L"), ("ABCDEF", "E"), ("2SIE51", "2, S, I")]
+)
+def test_a_code_with_a_sign_that_no_code_holds_is_told_which(text: str, named: str) -> None:
+    with pytest.raises(RefusedError, match=f"^No code holds {named}: signs that are"):
         typed(text)
