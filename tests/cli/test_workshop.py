@@ -77,6 +77,21 @@ def test_it_works_through_a_running_app(desk: Desk, place: str) -> None:
     assert (said.code, found.head.title) == (0, "Innovation partner")
 
 
+def test_todays_way_and_masked_names_can_be_asked_for(desk: Desk, place: str) -> None:
+    said = create(desk, place, "--json", "--todays-way", "--masked")
+    subjects = room(place, said.json["id"]).head.subjects
+    assert {subject.name: bool(subject.mask) for subject in subjects} == {
+        "Northwind": True,
+        "Southgate": True,
+        "Today’s way": True,
+    }
+
+
+def test_a_link_that_no_phone_can_follow_is_warned_of(desk: Desk, place: str) -> None:
+    assert "works on this computer only" in create(desk, place, "--json").err
+    assert create(desk, place, "--json", "--base-url", "https://cx.example.org").err == ""
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
