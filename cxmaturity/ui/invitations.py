@@ -25,6 +25,7 @@ from cxmaturity.services.links import (
 )
 from cxmaturity.services.people import PersonView
 from cxmaturity.services.views import EvaluationCard
+from cxmaturity.ui.confirm import confirmed
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.words import day, dotted, plain
 
@@ -169,8 +170,17 @@ def _change(app: App, viewer: Viewer, line: LinkView) -> None:
         st.button("Pause", key=f"pause-{line.id}", on_click=_do, args=(pause_link, app, viewer, line.id))
     st.date_input("Last day it opens", value=_last(line), key=f"last-{line.id}", format="DD/MM/YYYY")
     st.button("Change the last day", key=f"extend-{line.id}", on_click=_extend, args=(app, viewer, line.id))
-    st.button(
-        "Revoke for good", key=f"revoke-{line.id}", on_click=_do, args=(revoke_link, app, viewer, line.id)
+    question = "Whoever came in by this link is signed out, and it never opens again."
+    confirmed(
+        "Revoke for good",
+        question,
+        "Yes, revoke",
+        f"revoke-{line.id}",
+        _do,
+        revoke_link,
+        app,
+        viewer,
+        line.id,
     )
 
 

@@ -12,6 +12,7 @@ from cxmaturity.domain.sharing import Verb, last_day_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.sharing import ShareView, change_share
+from cxmaturity.ui.confirm import confirmed
 from cxmaturity.ui.outcome import attempt
 from cxmaturity.ui.words import day, dotted, plain
 
@@ -69,7 +70,10 @@ def _change(app: App, viewer: Viewer, one: ShareView) -> None:
     st.button(
         "Change the last day", key=f"extend-{one.id}", on_click=_do, args=(app, viewer, one.id, "extend")
     )
-    st.button("Revoke for good", key=f"revoke-{one.id}", on_click=_do, args=(app, viewer, one.id, "revoke"))
+    question = "Whoever has the link sees nothing from then on, and it never opens again."
+    confirmed(
+        "Revoke for good", question, "Yes, revoke", f"revoke-{one.id}", _do, app, viewer, one.id, "revoke"
+    )
 
 
 def _do(app: App, viewer: Viewer, share_id: str, verb: Verb) -> None:

@@ -43,6 +43,7 @@ def test_an_invited_person_comes_in_by_phone_and_not_after_the_link_is_revoked(
     settle(owner)
     owner.locator("[class*=st-key-row-]", has_text="Ines Vidal").get_by_role("button", name="Change").click()
     owner.get_by_role("button", name="Revoke for good").click()
+    owner.get_by_role("button", name="Yes, revoke").click()
     owner.get_by_text("revoked", exact=True).wait_for()
     phone.reload()
     expect(phone.get_by_role("heading", name="Open with your own link")).to_be_visible()

@@ -83,9 +83,12 @@ def test_an_invitation_without_a_name_is_refused_in_place(visit: Visit) -> None:
 def test_a_link_is_paused_resumed_and_revoked_from_its_row(app: App, owner: Viewer, visit: Visit) -> None:
     made = create_link(app, owner, NewLink("reader", "Ines"))
     page = visit("links")
-    for button, state in (("pause", "paused"), ("resume", "active"), ("revoke", "revoked")):
+    steps = ("pause", "paused"), ("resume", "active"), ("revoke", "active")
+    for button, state in steps:
         page.button(key=f"{button}-{made.id}").click().run()
         assert [line.state for line in links(app, owner)] == [state]
+    page.button(key=f"revoke-{made.id}-yes").click().run()
+    assert [line.state for line in links(app, owner)] == ["revoked"]
 
 
 def test_a_facilitator_of_one_evaluation_may_invite_to_that_one_only(
