@@ -15,15 +15,17 @@ from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, SubjectResult
 
 MOST = 12
+WALL_HEIGHT, LARGEST = 420, 1.9  # px that a ranking may take on a wall, and how far it is grown at most
 EDGE = 90.0  # beyond this score the number goes to the left of its band
 BY_BOUNDS = "lowest to highest that missing answers allow"
 HOLLOW = "hollow: provisional, too few answers"
 
 
-def ranking(result: Result, tokens: Tokens) -> Picture:
+def ranking(result: Result, tokens: Tokens, grown: float = 1.0) -> Picture:
     """Draw the subjects best first; beyond twelve the rest stands in the table only.
 
-    The band is the drawn 80 % interval where robustness was computed, else low to high.
+    The band is the drawn 80 % interval where robustness was computed, else low to high. On a wall everything
+    is ``grown`` so many times.
     """
     shown = result.subjects[:MOST]
     digits = digits_apart(subject.score for subject in shown)
@@ -34,7 +36,7 @@ def ranking(result: Result, tokens: Tokens) -> Picture:
     if len(result.subjects) > MOST:
         note += f" · first {MOST} of {len(result.subjects)}, all in the table"
     return Picture(
-        chart=configured(_drawn(rows, tokens), tokens),
+        chart=configured(_drawn(rows, tokens, grown), tokens),
         title=ranking_finding(result),
         note=note,
         alt=_alt(result),
@@ -79,20 +81,29 @@ def span_of(result: Result, subject: SubjectResult) -> tuple[float | None, float
     return min(low, subject.score), max(high, subject.score)
 
 
-def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
+def wall_size(subjects: int) -> float:
+    """Return how many times a ranking of so many subjects can be grown to fill a wall and no more."""
+    return max(1.0, min(LARGEST, WALL_HEIGHT / (STEP * min(subjects, MOST) + STEP)))
+
+
+def _drawn(rows: pd.DataFrame, tokens: Tokens, grown: float) -> alt.LayerChart:
     y = alt.Y("row:O", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=8)
+    letters = {"labelFontSize": BODY * grown} if grown > 1 else {}
+    axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=8, **letters)
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
     base = alt.Chart(rows).encode(y=y)
-    track = base.mark_rule(size=2, color=tokens.line, opacity=1, yOffset=9).encode(x=x, x2="end:Q")
-    bars = _bars(rows, y, tokens)
-    tick = base.mark_tick(size=18, thickness=2.5, color=tokens.ink, opacity=1, yOffset=9).encode(x="score:Q")
-    return layered(alt.Step(STEP), track, *bars, tick, *_numbers(base, tokens), *_names(base, tokens))
+    below = 9 * grown
+    track = base.mark_rule(size=2, color=tokens.line, opacity=1, yOffset=below).encode(x=x, x2="end:Q")
+    tick = base.mark_tick(
+        size=18 * grown, thickness=2.5 * grown, color=tokens.ink, opacity=1, yOffset=below
+    ).encode(x="score:Q")
+    words = (*_numbers(base, tokens, grown), *_names(base, tokens, grown))
+    return layered(alt.Step(STEP * grown), track, *_bars(rows, y, tokens, grown), tick, *words)
 
 
-def _bars(rows: pd.DataFrame, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
+def _bars(rows: pd.DataFrame, y: alt.Y, tokens: Tokens, grown: float) -> list[alt.Chart]:
     """Return the bars, full ones and, where any score is provisional, hollow ones."""
-    style: dict[str, Any] = {"height": 10, "opacity": 1, "yOffset": 9}
+    style: dict[str, Any] = {"height": 10 * grown, "opacity": 1, "yOffset": 9 * grown}
     hollow: dict[str, Any] = {
         "fill": tokens.paper,
         "stroke": tokens.faint,
@@ -107,7 +118,7 @@ def _bars(rows: pd.DataFrame, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
     return bars
 
 
-def _numbers(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:
+def _numbers(base: alt.Chart, tokens: Tokens, grown: float) -> tuple[alt.Chart, ...]:
     """Return each number twice: a halo of paper that breaks the track, then the ink."""
     halo: dict[str, Any] = {
         "stroke": tokens.paper,
@@ -119,9 +130,9 @@ def _numbers(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:
         base.transform_filter("datum.edge" if edge else "!datum.edge")
         .mark_text(
             align="right" if edge else "left",
-            dx=-10 if edge else 10,
-            yOffset=9,
-            fontSize=BODY + 1,
+            dx=(-10 if edge else 10) * grown,
+            yOffset=9 * grown,
+            fontSize=(BODY + 1) * grown,
             fontWeight=600,
             opacity=1,
             **style,
@@ -132,12 +143,18 @@ def _numbers(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:
     )
 
 
-def _names(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, alt.Chart]:
-    room = alt.ExprRef("max(width - 178, 120)")
+def _names(base: alt.Chart, tokens: Tokens, grown: float) -> tuple[alt.Chart, alt.Chart]:
+    style: dict[str, Any] = {"yOffset": -10 * grown, "opacity": 1}
     name = base.mark_text(
-        align="left", yOffset=-10, fontSize=BODY + 1, fontWeight=600, color=tokens.ink, opacity=1, limit=room
+        align="left",
+        fontSize=(BODY + 1) * grown,
+        fontWeight=600,
+        color=tokens.ink,
+        limit=alt.ExprRef(f"max(width - {178 * grown:g}, 120)"),
+        **style,
     )
-    right = base.mark_text(align="right", yOffset=-10, color=tokens.mute, opacity=1, limit=176)
+    letters = {"fontSize": BODY * grown} if grown > 1 else {}
+    right = base.mark_text(align="right", color=tokens.mute, limit=176 * grown, **letters, **style)
     return (
         name.encode(x=alt.value(0), text="name:N"),
         right.encode(x=alt.value("width"), text="right:N"),

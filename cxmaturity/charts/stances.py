@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import altair as alt
 import numpy as np
@@ -14,7 +14,18 @@ import pandas as pd
 
 from cxmaturity.charts.formats import NOTHING, shortened
 from cxmaturity.charts.picture import Picture
-from cxmaturity.charts.stance_words import Kind, level, median, short_names, spoken, stance_finding
+from cxmaturity.charts.stance_words import (
+    Kind,
+    Stance,
+    level,
+    median,
+    middle_half,
+    short_names,
+    since,
+    spoken,
+    stance_finding,
+    stance_note,
+)
 from cxmaturity.charts.theme import Tokens, configured, layered
 from cxmaturity.charts.words import rows_as_text
 from cxmaturity.domain.rubric import Criterion
@@ -24,13 +35,6 @@ Weight = Literal[400, 600, 700]
 MARGIN: Final = -0.95  # slots: where the middle half is drawn, left of the dots
 BINS: Final = 5  # rows for a number that has no levels
 MOST_LINES: Final = 3  # lines of dots in one row; beyond, a dot stands for several people
-
-
-class Stance(NamedTuple):
-    """One person's answer in raw points; ``name`` is empty where nobody is named."""
-
-    value: float
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ class Size:
     name: int
 
 
-WALL: Final = Size(108, 50, 2000, 12, 6.4, 34, 21, 24, 0.75, 15)
+WALL: Final = Size(82, 46, 1800, 12, 6.4, 32, 21, 24, 0.75, 18)
 PAGE: Final = Size(44, 14, 88, 14, 13, 15, 13, 18, 1.4, 0)
+NAMED: Final = Size(44, 25, 400, 7, 8, 15, 13, 21, 0.75, 11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +77,20 @@ def stances(
     kind: Kind,
     tokens: Tokens,
     size: Size = PAGE,
-    own: float | None = None,
 ) -> Picture:
-    """Draw everybody's answer; ``own`` is the viewer's. A split shows no median and no middle half."""
-    rows = _rows(criterion, given)
+    """Draw everybody's answer, the viewer's own larger. A split shows no median and no middle half."""
+    rows = _rows(criterion, sorted(given, key=lambda stance: not stance.is_own))
     counts = Counter(stance.value for stance in given)
     worth = max(1, -(-max((len(row.stances) for row in rows), default=0) // (size.slots * MOST_LINES)))
-    finding = stance_finding(criterion, kind, counts)
+    size = _roomy(size, max((len(row.stances) for row in rows), default=0) // worth)
+    finding = stance_finding(criterion, kind, counts, since(given))
     return Picture(
-        chart=configured(_drawn(rows, worth, kind, _Canvas(len(rows), size, tokens), own), tokens),
+        chart=configured(_drawn(rows, worth, kind, _Canvas(len(rows), size, tokens)), tokens),
         title=f"{criterion.title}: {finding}",
-        note=_note(kind, counts, worth),
+        note=stance_note(criterion, kind, given, worth),
         alt=rows_as_text("Dots, one per person.", spoken(counts)),
         table=_table(criterion, given),
     )
-
-
-def middle_half(counts: Mapping[float, int]) -> tuple[float, float]:
-    """Return the quarter points of the answers, by linear interpolation."""
-    points = sorted(Counter(counts).elements())
-    return float(np.quantile(points, 0.25)), float(np.quantile(points, 0.75))
-
-
-def _note(kind: Kind, counts: Mapping[float, int], worth: int) -> str:
-    each = "each dot is one person" if worth == 1 else f"each dot is up to {worth} people"
-    if kind == "split" or len(counts) < 2:
-        return each
-    low, high = middle_half(counts)
-    return f"median {level(median(counts))} · middle half {level(low)} to {level(high)} · {each}"
 
 
 def _rows(criterion: Criterion, given: Sequence[Stance]) -> list[_Row]:
@@ -123,20 +114,39 @@ def _rows(criterion: Criterion, given: Sequence[Stance]) -> list[_Row]:
     return rows if criterion.is_turned else rows[::-1]
 
 
-def _drawn(
-    rows: Sequence[_Row], worth: int, kind: Kind, canvas: _Canvas, own: float | None
-) -> alt.LayerChart:
+def _roomy(size: Size, most: int) -> Size:
+    """Return the size with rows high enough for the fullest one, and no higher."""
+    lines = min(MOST_LINES, -(-most // size.slots))
+    return replace(size, row=max(size.row, lines * size.line + 4))
+
+
+def _drawn(rows: Sequence[_Row], worth: int, kind: Kind, canvas: _Canvas) -> alt.LayerChart:
     layers = _frame(rows, canvas)
     if kind != "split":
         layers += _middle(rows, canvas)
-    dots = pd.DataFrame(_dots(rows, worth, canvas.size, own), columns=["x", "y", "text", "own"])
+    dots = pd.DataFrame(_dots(rows, worth, canvas.size), columns=["x", "y", "text", "own", "old"])
     layers += [
-        canvas.dots(dots[~dots["own"]], canvas.size.dot, canvas.tokens.accent),
-        canvas.dots(dots[dots["own"]], int(canvas.size.dot * 1.3), canvas.tokens.ink),
+        layer
+        for is_own, color in ((False, canvas.tokens.accent), (True, canvas.tokens.ink))
+        for layer in _marks(dots[dots["own"] == is_own], color, canvas, grown=1.3 if is_own else 1.0)
     ]
-    if canvas.size.name:
-        layers.append(canvas.text(dots, canvas.size.name, canvas.tokens.paper, "center", weight=700))
     return layered(canvas.size.row * len(rows), *layers)
+
+
+def _marks(dots: pd.DataFrame, color: str, canvas: _Canvas, *, grown: float) -> list[alt.Chart]:
+    """Return full dots for answers of the latest round, hollow ones for earlier, each with its name in it."""
+    size, paper = int(canvas.size.dot * grown), canvas.tokens.paper
+    layers = []
+    for old, ink in ((False, paper), (True, color)):
+        part = dots[dots["old"] == old]
+        if part.empty:
+            continue
+        layers.append(canvas.dots(part, size, color))
+        if old:
+            layers.append(canvas.dots(part, int(size * 0.7), paper))
+        if canvas.size.name:
+            layers.append(canvas.text(part, canvas.size.name, ink, "center", weight=700))
+    return layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,20 +230,19 @@ def _height(rows: Sequence[_Row], value: float) -> float:
     return float(np.interp(value, [points for points, _ in known], [height for _, height in known]))
 
 
-def _dots(
-    rows: Sequence[_Row], worth: int, size: Size, own: float | None
-) -> list[tuple[float, float, str, bool]]:
-    """Return place, name and ownership of every dot; a full line goes on below, centred on its row."""
+def _dots(rows: Sequence[_Row], worth: int, size: Size) -> list[tuple[float, float, str, bool, bool]]:
+    """Return place, name, ownership and age of every dot; a full line goes on below, centred on its row."""
     places = []
+    everybody = [stance.name for row in rows for stance in row.stances]
+    called = dict(zip(everybody, short_names(everybody), strict=True))
     for row_place, row in enumerate(rows):
         shown = row.stances[::worth]
-        names = short_names([stance.name for stance in shown])
         lines = -(-len(shown) // size.slots)
         for i, stance in enumerate(shown):
             line, slot = divmod(i, size.slots)
             shift = (line - (lines - 1) / 2) * size.line / size.row
-            mine = own is not None and i == 0 and own in {s.value for s in row.stances}
-            places.append((float(slot), row_place + 0.5 + shift, names[i] if stance.name else "", mine))
+            name = called[stance.name] if stance.name else ""
+            places.append((float(slot), row_place + 0.5 + shift, name, stance.is_own, bool(stance.since)))
     return places
 
 

@@ -178,10 +178,21 @@ def voices_finding(score: CriterionScore, criterion: Criterion) -> str:
         case "split":
             return _camps(score.tally, criterion)
         case "spread":
-            return f"spread from {_raw(min(score.tally))} to {_raw(max(score.tally))}"
+            return f"from {_raw(min(score.tally))} to {_raw(max(score.tally))}"
         case "lone":
-            return "one voice far from the others"
+            return _lone(score.tally)
     return f"agreed near {number(score.value)}" if score.n > 1 else counted(score.n, "answer")
+
+
+def _lone(tally: Mapping[float, int]) -> str:
+    """Name the one answer that lies farthest from the others, and how the others lie."""
+    points = sorted(Counter(tally).elements())
+    middle = points[len(points) // 2]
+    apart = max(tally, key=lambda value: abs(value - middle))
+    others = [value for value in tally if value != apart]
+    low, high = min(others), max(others)
+    where = _raw(low) if low == high else f"{_raw(low)} to {_raw(high)}"
+    return f"one says {_raw(apart)}, the others {where}"
 
 
 def _camps(tally: Mapping[float, int], criterion: Criterion) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cxmaturity.charts.cycles import subject_lines
+from cxmaturity.charts.flag_words import raised_words
 from cxmaturity.charts.formats import counted, listed, number, percent, shortened, signed
 from cxmaturity.charts.words import slope_finding
 from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
+from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.workshop.rounds import CellShift, Overall
 
 MOST_FLIPS = 2
@@ -20,7 +22,7 @@ def warnings(result: Result) -> tuple[str, ...]:
     """Return gates that tripped and red flags that are up, each as a sentence."""
     named = len(result.subjects) > 1
     asked = (subject for subject in result.subjects if subject.status != "compared")  # not today's own way
-    return tuple(said for subject in asked for said in _warnings(subject, named=named))
+    return tuple(said for subject in asked for said in _warnings(result.rubric, subject, named=named))
 
 
 def what_would_change(weights: Sequence[WeightFlip], scores: Sequence[ScoreFlip]) -> tuple[str, ...]:
@@ -128,13 +130,14 @@ def _names(names: Iterable[str]) -> str:
     return listed(shortened(name, NAME_FITS) for name in names) or "nobody"
 
 
-def _warnings(subject: SubjectResult, *, named: bool) -> Iterator[str]:
+def _warnings(rubric: Rubric, subject: SubjectResult, *, named: bool) -> Iterator[str]:
     who = f"{subject.subject}: " if named else ""
     for gate in subject.gates:
         yield f"Gate. {who}{_gate(gate, subject)}."
     for flag in subject.red_flags:
         said = f". {flag.say}" if flag.say else "."
-        yield f"Red flag, {flag.severity}. {who}{flag.title} at {number(flag.value)}{said}"
+        figure = raised_words(rubric, subject, flag)
+        yield f"Red flag, {flag.severity}. {who}{flag.title}: {figure}{said}"
 
 
 def _gate(gate: GateTrip, subject: SubjectResult) -> str:

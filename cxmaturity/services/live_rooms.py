@@ -19,7 +19,15 @@ from cxmaturity.domain.ratings import Answer
 from cxmaturity.domain.workshop.events import Event, after, fold
 from cxmaturity.domain.workshop.guesses import Guesses
 from cxmaturity.domain.workshop.room import Room
-from cxmaturity.domain.workshop.roster import Mark, Participant, Progress, asked, open_cells, progress
+from cxmaturity.domain.workshop.roster import (
+    Mark,
+    Participant,
+    Progress,
+    asked,
+    open_cells,
+    progress,
+    told_apart,
+)
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.services.memory import Memory
 from cxmaturity.store.decisions import Decision, decisions_of
@@ -62,6 +70,11 @@ class RoomState:
         """Return everybody who came, by number."""
         everybody = (attendance.participant for attendance in self.attendance.values())
         return tuple(sorted(everybody, key=lambda person: person.number))
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Return what to call everybody by name, by id; two of one name are told apart."""
+        return told_apart(self.people)
 
     @cached_property
     def marks(self) -> frozenset[Mark]:

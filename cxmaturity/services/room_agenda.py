@@ -95,12 +95,14 @@ def _view(talk: _Talk, item: AgendaItem) -> CellView:
         can_flip=item.can_flip,
         is_accepted=item.cell in talk.accepted,
         is_hidden=False,
-        lowest=_names(talk, item.lowest),
-        highest=_names(talk, item.highest),
+        lowest=_names(talk, item.cell, item.lowest),
+        highest=_names(talk, item.cell, item.highest),
         before=moved.before if moved else None,
         up=moved.up if moved else 0,
         down=moved.down if moved else 0,
         asides=_asides(talk, item.cell),
+        value=item.value,
+        red_flag=item.red_flag,
     )
 
 
@@ -118,17 +120,18 @@ def _label(talk: _Talk, rating: Rating) -> str:
 
 
 def _dots(talk: _Talk, cell: Cell) -> tuple[Dot, ...]:
-    dots = [_dot(talk, rating) for rating in talk.rows[cell] if rating.value is not None]
+    latest = max(rating.round for rating in talk.rows[cell])
+    dots = [_dot(talk, rating, latest) for rating in talk.rows[cell] if rating.value is not None]
     return tuple(sorted(dots, key=_in_sight))
 
 
-def _in_sight(dot: Dot) -> tuple[float, str, str, float, str]:
+def _in_sight(dot: Dot) -> tuple[float, str, str, str, float, str]:
     """Return an order by all that a dot shows: what is left to it would follow people through the cells."""
     before = -1.0 if dot.changed_from is None else dot.changed_from
-    return dot.points, dot.name, dot.note, before, dot.reason or ""
+    return dot.points, dot.since, dot.name, dot.note, before, dot.reason or ""
 
 
-def _dot(talk: _Talk, rating: Rating) -> Dot:
+def _dot(talk: _Talk, rating: Rating, latest: int) -> Dot:
     move = talk.moves.get((cell_of(rating), rating.assessor))
     before = move.before.value if move and move.is_change and move.before else None
     return Dot(
@@ -137,13 +140,17 @@ def _dot(talk: _Talk, rating: Rating) -> Dot:
         note=rating.note,
         changed_from=before,
         reason=move.reason if move else None,
+        since=f"round {rating.round}" if talk.seen.names and rating.round < latest else "",
     )
 
 
-def _names(talk: _Talk, assessors: Sequence[str]) -> tuple[str, ...]:
+def _names(talk: _Talk, cell: Cell, assessors: Sequence[str]) -> tuple[str, ...]:
+    """Return names, those who answered in the latest round before those who stand from an earlier one."""
     if not talk.seen.names:
         return ()
-    return tuple(sorted(talk.seen.labels.get(assessor, "") for assessor in assessors))
+    rounds = {rating.assessor: rating.round for rating in talk.rows[cell]}
+    named = sorted((-rounds[assessor], talk.seen.labels.get(assessor, "")) for assessor in assessors)
+    return tuple(label for _, label in named)
 
 
 def _hidden(talk: _Talk, cell: Cell) -> CellView:

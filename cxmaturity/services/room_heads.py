@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cxmaturity.domain.workshop.codes import shown
 from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.roster import asked, is_in, open_cells
-from cxmaturity.domain.workshop.settings import RoomSubject
+from cxmaturity.domain.workshop.settings import Cell, RoomSubject
 from cxmaturity.domain.workshop.sight import Sight, missing_names
 from cxmaturity.services.application import App
 from cxmaturity.services.decision_views import DecisionView, decision_views
@@ -95,15 +96,35 @@ def _subject_view(
 def progress_view(state: RoomState, seen: Sight) -> ProgressView:
     """Return how far the round under way is; who is missing only where this seat may know."""
     progress = state.progress
+    is_veiled = _would_unmask(state, seen)
+    expected = _expected_by_all(state) if is_veiled else progress.expected
     return ProgressView(
         done=len(progress.done),
-        expected=progress.expected,
-        missing_count=len(progress.missing),
-        missing=missing_names(progress, seen),
+        expected=expected,
+        missing_count=expected - len(progress.done),
+        missing=() if is_veiled else missing_names(progress, state.people, seen),
         observing=len(progress.observing),
         waiting=len(progress.waiting),
         present=_present(state),
+        is_veiled=is_veiled,
     )
+
+
+def _would_unmask(state: RoomState, seen: Sight) -> bool:
+    """Tell whether one person less who is asked would say about which letter they have a stake.
+
+    So it is where a round asks about a part of the subjects only, and this seat sees all of these masked.
+    """
+    round_ = state.room.current
+    asked_about = {cell.subject for cell in round_.cells} if round_ is not None else set()
+    everything = {subject.id for subject in state.room.settings.subjects}
+    return bool(asked_about) and asked_about <= seen.masked and asked_about != everything
+
+
+def _expected_by_all(state: RoomState) -> int:
+    """Return how many would be asked if nobody had declared a conflict of interest."""
+    index = state.room.next_round_index
+    return sum(bool(asked(state.room, replace(person, conflicts={}), index)) for person in state.people)
 
 
 def subject_progress(
@@ -120,13 +141,23 @@ def subject_progress(
     wanted = {(p.id, cell) for p in state.people for cell in asked(state.room, p, index)}
     given = {(m.person, m.cell) for m in state.marks if m.round == round_.number} & wanted
     return tuple(
-        SubjectProgress(
-            subject,
-            sum(cell.subject == subject.id for _, cell in given),
-            sum(cell.subject == subject.id for _, cell in wanted),
-        )
+        _progress_of(subject, wanted, given)
         for subject in subjects
         if subject.id not in seen.masked and any(cell.subject == subject.id for cell in round_.cells)
+    )
+
+
+def _progress_of(
+    subject: RoomSubjectView, wanted: Collection[tuple[str, Cell]], given: Collection[tuple[str, Cell]]
+) -> SubjectProgress:
+    asked_of = Counter(person for person, cell in wanted if cell.subject == subject.id)
+    given_by = Counter(person for person, cell in given if cell.subject == subject.id)
+    return SubjectProgress(
+        subject,
+        given=given_by.total(),
+        asked=asked_of.total(),
+        done=sum(given_by[person] == asked for person, asked in asked_of.items()),
+        people=len(asked_of),
     )
 
 

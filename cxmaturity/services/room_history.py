@@ -29,7 +29,7 @@ class _Words:
 
     def __init__(self, app: App, state: RoomState, head: RoomHead) -> None:
         self._app = app
-        self._known = {"clock": "The clock", **{one.id: one.label for one in state.people}}
+        self._known = {"clock": "The clock", **state.called}
         self._head = head
 
     def name(self, person_id: str) -> str:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from cxmaturity.domain.errors import AccessError
 from cxmaturity.domain.workshop.commands import Seat, is_possible
 from cxmaturity.domain.workshop.events import Revealed, TakenUp
+from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.roster import Participant, is_in, is_late
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.domain.workshop.sight import Sight
@@ -38,7 +39,7 @@ from cxmaturity.services.workshop_screens import (
     PhoneView,
     ProjectorView,
 )
-from cxmaturity.services.workshop_views import Presence, RoomHead
+from cxmaturity.services.workshop_views import AgendaView, CellView, Presence, RoomHead
 from cxmaturity.services.workshops import COMMANDS
 
 WALL = Seat("projector")
@@ -71,7 +72,7 @@ def phone_view(app: App, viewer: Viewer, workshop_id: str) -> PhoneView:
         can_rate=can_rate(state, me, now),
         agenda=agenda,
         mine=own_votes(state, me.id),
-        taken_up=agenda.find(state.room.taken_up),
+        taken_up=_talked_about(state, agenda),
         results_open=seen.results,
         stakes=_stakes(state),
         decisions=decided(app, state, head, seen),
@@ -94,7 +95,7 @@ def console_view(app: App, viewer: Viewer, workshop_id: str) -> ConsoleView:
         conflicts=declared_conflicts(state, head, seen),
         by_subject=subject_progress(state, head.subjects, seen),
         agenda=agenda,
-        taken_up=agenda.find(state.room.taken_up),
+        taken_up=_talked_about(state, agenda),
         discussed=discussed(state),
         possible=frozenset(name for name, kind in COMMANDS.items() if is_possible(state.room, kind)),
         weights=weight_views(app, state),
@@ -119,7 +120,7 @@ def projector_view(app: App, viewer: Viewer, workshop_id: str) -> ProjectorView:
         head=head,
         by_subject=subject_progress(state, head.subjects, seen),
         agenda=agenda,
-        taken_up=agenda.find(state.room.taken_up),
+        taken_up=_talked_about(state, agenda),
         results_open=seen.results,
     )
 
@@ -136,6 +137,11 @@ def discussed(state: RoomState) -> frozenset[Cell]:
     return frozenset(event.cell for event in since if isinstance(event, TakenUp))
 
 
+def _talked_about(state: RoomState, agenda: AgendaView) -> CellView | None:
+    """Return what the room talks about at this moment; nothing once it looks at all the answers again."""
+    return agenda.find(state.room.taken_up) if state.room.phase is Phase.DISCUSS else None
+
+
 def _seen(app: App, state: RoomState, seat: Seat, now: datetime) -> tuple[Sight, RoomHead]:
     seen = sight_of(state, seat)
     return seen, head_of(app, state, seat, seen, now)
@@ -145,12 +151,13 @@ def _me(state: RoomState, me: Participant) -> Me:
     return Me(
         person_id=me.id,
         number=me.number,
-        label=me.label,
+        label=state.called.get(me.id, me.label),
         name=me.name,
         role=me.role,
         presence=presence(state, me),
         conflicts=frozenset(me.conflicts),
         is_late=_is_late(state, me),
+        shares_name=state.called.get(me.id, me.label) != me.label,
     )
 
 
@@ -161,7 +168,7 @@ def _person(state: RoomState, head: RoomHead, person: Participant, *, is_named: 
     return PersonView(
         id=person.id,
         number=person.number,
-        label=person.label,
+        label=state.called[person.id],
         role=person.role,
         presence=presence(state, person),
         is_late=_is_late(state, person),

@@ -27,7 +27,7 @@ class Me:
     """The viewer as the room knows them.
 
     ``conflicts`` are ids of subjects; ``is_late``: the round under way, or the latest, was locked before they
-    came, so they start with the next one.
+    came, so they start with the next one. ``label`` tells them from whoever ``shares_name`` with them.
     """
 
     person_id: str
@@ -38,6 +38,7 @@ class Me:
     presence: Presence
     conflicts: frozenset[str]
     is_late: bool
+    shares_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,13 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class SubjectProgress:
-    """How many answers about one subject are in, of how many asked for."""
+    """How many answers about one subject are in, of how many asked for; ``done`` of ``people`` gave all."""
 
     subject: RoomSubjectView
     given: int
     asked: int
+    done: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)

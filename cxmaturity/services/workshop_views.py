@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from cxmaturity.domain.ratings import Answer
+from cxmaturity.domain.results import RedFlagRaised
 from cxmaturity.domain.rubric import Criterion, Rubric
 from cxmaturity.domain.workshop.agenda import Kind
 from cxmaturity.domain.workshop.room import Phase
@@ -73,7 +74,11 @@ class RoomSubjectView:
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """How far the round under way is. ``missing`` are names where this viewer may know them, else empty."""
+    """How far the round under way is. ``missing`` are names where this viewer may know them, else empty.
+
+    ``is_veiled``: who declared a conflict of interest is counted as missing, since the difference would tell
+    this viewer about which masked subject.
+    """
 
     done: int = 0
     expected: int = 0
@@ -82,6 +87,7 @@ class ProgressView:
     observing: int = 0
     waiting: int = 0
     present: int = 0
+    is_veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +178,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One person's level after the reveal; ``name`` is empty in an anonymous room."""
+    """One person's level after the reveal; ``name`` is empty in an anonymous room.
+
+    ``since`` names the round of an answer that was not given anew in the latest one; empty in an anonymous
+    room, where everybody knows who did not answer again.
+    """
 
     points: float
     name: str
     note: str
     changed_from: float | None = None
     reason: ChangeReason | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +208,8 @@ class CellView:
     ``lowest`` and ``highest`` name one end each, for “ask one from each end first”; empty in an anonymous
     room or where all are of one mind. ``is_hidden``: fewer people answered than may be shown together.
     ``middle`` is the middle half, ``before`` the median a round earlier; ``up`` and ``down`` count who moved.
-    ``asides`` are the notes of those who gave no level.
+    ``asides`` are the notes of those who gave no level. ``red_flag`` is up by the rubric's rule, ``value`` is
+    what the answers combine to by it.
     """
 
     cell: Cell
@@ -222,11 +234,8 @@ class CellView:
     up: int = 0
     down: int = 0
     asides: tuple[Aside, ...] = ()
-
-    @property
-    def is_contested(self) -> bool:
-        """True where it is worth talking about."""
-        return self.kind != "agreed" and not self.is_accepted and not self.is_hidden
+    value: float | None = None
+    red_flag: RedFlagRaised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +251,22 @@ class AgendaView:
     def cells(self) -> tuple[CellView, ...]:
         """Return all of them."""
         return (*self.contested, *self.agreed, *self.accepted, *self.hidden)
+
+    @property
+    def red_flags(self) -> tuple[CellView, ...]:
+        """Return those on which a red flag is up, accepted or not."""
+        return tuple(cell for cell in self.cells if cell.red_flag is not None)
+
+    @property
+    def to_talk_about(self) -> tuple[CellView, ...]:
+        """Return what the room has to look at: red flags that all agree on, then where people differ."""
+        warned = tuple(cell for cell in self.agreed if cell.red_flag is not None)
+        return (*warned, *self.contested)
+
+    @property
+    def to_accept(self) -> tuple[CellView, ...]:
+        """Return what can be accepted in one tap: agreed, and no red flag is up."""
+        return tuple(cell for cell in self.agreed if cell.red_flag is None)
 
     def find(self, cell: Cell | None) -> CellView | None:
         """Return the view of a cell, or None."""

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from cxmaturity.charts.flag_words import raised_words
 from cxmaturity.charts.formats import counted, number, percent
 from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
+from cxmaturity.domain.rubric import Rubric
 from cxmaturity.ui.words import dotted, plain
 
 MOST = 4
@@ -20,7 +22,7 @@ def warnings(result: Result) -> None:
         row
         for subject in result.subjects
         if subject.status != "compared"  # nobody signs with today's own way
-        for row in _warnings_of(subject, named=len(result.subjects) > 1)
+        for row in _warnings_of(result.rubric, subject, named=len(result.subjects) > 1)
     ]
     if not rows:
         return
@@ -32,11 +34,12 @@ def warnings(result: Result) -> None:
             st.caption(f"{len(rows) - 2 * MOST} more in the table")
 
 
-def _warnings_of(subject: SubjectResult, *, named: bool) -> list[str]:
+def _warnings_of(rubric: Rubric, subject: SubjectResult, *, named: bool) -> list[str]:
     who = f"**{plain(subject.subject, 40)}**: " if named else ""
     gates = [f":orange-badge[:material/block: gate] {who}{_gate(gate, subject)}" for gate in subject.gates]
     flags = [
-        f":orange-badge[:material/flag: {flag.severity}] {who}{plain(flag.title)} at {number(flag.value)}. "
+        f":orange-badge[:material/flag: {flag.severity}] {who}{plain(flag.title)}: "
+        f"{plain(raised_words(rubric, subject, flag))}. "
         f"{plain(flag.say)}"
         for flag in subject.red_flags
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 import streamlit as st
@@ -66,17 +66,18 @@ FIELDS: Final = {
 Done = TypeVar("Done")
 
 
-def attempt(action: Callable[[], Done], at: str = "") -> Done | None:
+def attempt(action: Callable[[], Done], at: str = "", called: Mapping[str, str] = FIELDS) -> Done | None:
     """Do what was asked; where it is refused, keep the reasons for `refusals` and return None.
 
-    ``at`` names the place on the page where they show: beside the button that was tapped.
+    ``at`` names the place on the page where they show: beside the button that was tapped. ``called`` are the
+    names of fields that a form calls otherwise than `FIELDS`.
     """
     st.session_state.pop(REFUSAL, None)
     st.session_state[PLACE] = at
     try:
         return action()
     except ProblemsError as error:
-        st.session_state[REFUSAL] = [told(problem) for problem in error.problems]
+        st.session_state[REFUSAL] = [told(problem, called) for problem in error.problems]
     except CXMaturityError as error:
         st.session_state[REFUSAL] = [str(error)]
     return None
@@ -92,9 +93,9 @@ def refused_at(place: str) -> bool:
     return refused() and st.session_state.get(PLACE, "") == place
 
 
-def told(problem: Problem) -> str:
+def told(problem: Problem, called: Mapping[str, str] = FIELDS) -> str:
     """Return a form's problem with the name that its field has on screen."""
-    field = FIELDS.get(problem.path, problem.path)
+    field = called.get(problem.path) or FIELDS.get(problem.path, problem.path)
     place = f"{field}, line {problem.line}" if problem.line else field
     return f"{place}: {problem.message}"
 
@@ -103,4 +104,5 @@ def refusals(at: str = "") -> None:
     """Show why the last tap at this place was refused, all reasons at once."""
     reasons = st.session_state.get(REFUSAL, [])
     if reasons and refused_at(at):
-        st.error("\n".join(f"- {plain(reason)}" for reason in reasons), icon=":material/error:")
+        dash = "- " if len(reasons) > 1 else ""
+        st.error("\n".join(f"{dash}{plain(reason)}" for reason in reasons), icon=":material/error:")

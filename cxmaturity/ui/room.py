@@ -18,7 +18,7 @@ ORDER: Final = {"split": 0, "spread": 1, "lone": 2}
 BADGES: Final = {
     "split": ":orange-badge[:material/call_split: split]",
     "spread": ":gray-badge[spread]",
-    "lone": ":gray-badge[one voice apart]",
+    "lone": ":gray-badge[lone voice]",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from cxmaturity.charts.formats import shortened
+from cxmaturity.charts.formats import counted, shortened
 from cxmaturity.domain.calendar import Quarter
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.services.views import NewEvaluation, NewSubject, SubjectKind, SubjectStatus
@@ -53,8 +53,10 @@ def choose_rubric(rubrics: Sequence[Rubric], asked: str) -> Rubric:
 
 
 def _named(rubric: Rubric) -> str:
-    minutes = max(1, round(len(rubric.criteria()) * SECONDS_EACH / 60))
-    return f"**{plain(rubric.title, 60)}**  :gray-badge[{PURPOSES[rubric.purpose]} · {minutes} min]"
+    asked = len(rubric.criteria())
+    minutes = max(1, round(asked * SECONDS_EACH / 60))
+    about = f"{PURPOSES[rubric.purpose]} · {counted(asked, 'question')} · {minutes} min"
+    return f"**{plain(rubric.title, 60)}**  :gray-badge[{about}]"
 
 
 def _about(rubric: Rubric) -> str:

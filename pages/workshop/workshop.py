@@ -11,7 +11,7 @@ from cxmaturity.services.workshops import create_workshop, workshop_cards
 from cxmaturity.ui.outcome import attempt, refusals
 from cxmaturity.ui.session import current_app, guard
 from cxmaturity.ui.workshop.doorway import ASKED, host_of
-from cxmaturity.ui.workshop.form import filled_workshop
+from cxmaturity.ui.workshop.form import TRIED, called_in, filled_workshop
 from cxmaturity.ui.workshop.invitation import keep_host_link, show_invitation
 from cxmaturity.ui.workshop.rooms import room_rows
 
@@ -32,15 +32,18 @@ def main() -> None:
         room_rows(workshop_cards(app, viewer))
         known = evaluation(app, viewer, asked) if asked else None
         stand = weighting(app, viewer, asked) if asked else None
-        form = filled_workshop(rubrics(app, viewer), st.query_params.get("rubric", ""), known, stand)
+        offered = rubrics(app, viewer)
+        form = filled_workshop(offered, st.query_params.get("rubric", ""), known, stand)
         st.space("small")
         if st.button("Open the room", type="primary", key="open-room"):
-            made = attempt(lambda: create_workshop(app, viewer, form))
+            made = attempt(lambda: create_workshop(app, viewer, form), called=called_in(offered, form))
+            st.session_state[TRIED] = form
             if made:
                 keep_host_link(made)
                 st.query_params[ASKED] = made.id
                 st.rerun()
-        refusals()
+        if st.session_state.get(TRIED) == form:  # what was wrong may be right by now
+            refusals()
 
 
 main()

@@ -50,7 +50,18 @@ def test_a_lone_voice_is_told_from_the_others() -> None:
 
 
 def test_a_spread_names_its_ends_and_the_median() -> None:
-    assert told("spread", 0, 2, 3, 4) == "from 0 to 4, median 2.5"
+    assert told("spread", 0, 2, 3, 4) == "from 0 to 4, median between 2 and 3"
+
+
+def test_a_lone_voice_from_an_earlier_round_is_said_to_be_from_it() -> None:
+    counts = Counter([3.0, 3.0, 3.0, 0.0])
+    assert stance_finding(FIVE, "lone", counts, {0.0: "round 1"}).startswith("one says 0 in round 1")
+
+
+def test_an_answer_of_an_earlier_round_is_a_hollow_dot_and_the_note_says_so() -> None:
+    picture = stances(FIVE, [Stance(3.0), Stance(0.0, since="round 1")], "spread", LIGHT)
+    assert [dot["old"] for dot in sorted(dots(picture), key=lambda dot: dot["y"])] == [False, True]
+    assert "hollow: from an earlier round" in picture.note
 
 
 def test_where_nobody_gave_a_level_nobody_could_judge() -> None:
@@ -64,12 +75,12 @@ def test_the_median_lies_between_the_two_middle_answers() -> None:
 @pytest.mark.parametrize(
     ("names", "short"),
     [
-        (["Ana", "Ben"], ("Ana", "Ben")),
-        (["Participant 7"], ("P7",)),
-        (["Maria Schmidt"], ("Maria",)),
+        (["Ana", "Ben"], ("An", "Be")),
+        (["Participant 7", "Participant 12"], ("P7", "12")),
         (["Maria Schmidt", "Maria Ito"], ("MS", "MI")),
-        (["Ana", "Ana (4)"], ("Ana", "A4")),
-        (["Bartholomew"], ("Bart",)),
+        (["Maria Schmidt", "Milo Stone"], ("Ma", "Mi")),
+        (["Ana · participant 1", "Ana · participant 14"], ("A1", "14")),
+        (["Baron von und zu Hohenfels"], ("BH",)),
         (["", ""], ("", "")),
     ],
 )
@@ -79,7 +90,7 @@ def test_a_name_fits_into_its_dot_and_tells_people_apart(names: list[str], short
 
 @pytest.mark.parametrize("size", [WALL, PAGE], ids=["wall", "page"])
 def test_everybody_is_one_dot_also_where_a_line_is_full(size: Any) -> None:
-    given = [Stance(4.0, f"P{i}") for i in range(size.slots + 1)]
+    given = [Stance(4.0, f"Participant {i}") for i in range(size.slots + 1)]
     assert len(dots(stances(FIVE, given, "agreed", LIGHT, size))) == size.slots + 1
 
 
@@ -107,11 +118,12 @@ def test_a_split_shows_no_median_and_no_middle_half() -> None:
 
 def test_a_spread_shows_its_median_and_its_middle_half() -> None:
     picture = stances(FIVE, [Stance(v) for v in (0.0, 2.0, 3.0, 4.0)], "spread", LIGHT)
-    assert picture.note.startswith("median 2.5 · middle half 1.5 to 3.2")
+    assert picture.note.startswith("median between 2 and 3 · middle half 1 to 4")
 
 
 def test_the_viewers_own_dot_stands_out_once() -> None:
-    picture = stances(FIVE, [Stance(3.0), Stance(3.0), Stance(1.0)], "agreed", LIGHT, own=3.0)
+    given = [Stance(3.0), Stance(3.0, is_own=True), Stance(1.0)]
+    picture = stances(FIVE, given, "agreed", LIGHT)
     assert sum(dot["own"] for dot in dots(picture)) == 1
 
 

@@ -206,4 +206,5 @@ def judge_and_decide(room: Room, everybody: list[Phone]) -> None:
     ana.see("Judged as a whole, in silence")
     ana.see("1 persuaded")
     room.desk.press("End the workshop")
+    room.desk.press("Yes, end it")
     late.see("The workshop has ended")

@@ -73,6 +73,23 @@ def test_everything_wrong_with_the_form_is_said_at_once(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("owner")
+def test_an_error_names_the_field_as_the_form_does_and_goes_once_it_is_filled(visit: Visit) -> None:
+    page = visit("workshop", rubric="innovation-partner")
+    page.button(key="open-room").click().run()
+    assert [error.value.replace("\\", "") for error in page.error] == [
+        "Vendors: there is none; name at least one."
+    ]
+    page.text_area(key="subjects").set_value("Northwind").run()
+    assert not page.error
+
+
+@pytest.mark.usefixtures("owner")
+def test_weights_are_shown_with_their_sum_and_their_parts_of_the_whole(visit: Visit) -> None:
+    page = visit("workshop", rubric="innovation-partner")
+    assert "Together 100: Expert in its field 20 %" in said(page)
+
+
+@pytest.mark.usefixtures("owner")
 def test_the_host_link_is_shown_when_the_room_opens(visit: Visit) -> None:
     page = visit("workshop", rubric="innovation-partner")
     page.text_area(key="subjects").set_value("Northwind").run()
@@ -223,7 +240,48 @@ def test_agreed_answers_are_accepted_in_one_tap(scoring: Room) -> None:
     scoring.hall.do(Reveal)
     page = scoring.host("console")
     page.button(key="accept-agreed").click().run()
-    assert len(scoring.hall.console().agenda.accepted) == 2 * QUESTIONS
+    assert {cell.criterion.id for cell in scoring.hall.console().agenda.accepted} == {"field", "goals"}
+
+
+def test_a_red_flag_that_all_agree_on_is_talked_about_before_it_is_accepted(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.hall.do(Reveal)
+    page = scoring.host("console")
+    assert "2 questions to talk about, 4 settled" in said(page)
+    page.button(key="Discuss").click().run()
+    taken_up = scoring.hall.console().taken_up
+    assert taken_up is not None
+    assert taken_up.criterion.id == "magic"
+
+
+@pytest.mark.parametrize("screen", ["console", "projector"])
+def test_a_red_flag_is_seen_with_the_figure_that_raises_it(scoring: Room, screen: str) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.hall.do(Reveal)
+    shown = said(scoring.host(screen))
+    assert "red flag" in shown
+    assert "3.0 of 4 together, at 3 or above" in shown
+
+
+def test_the_dots_of_an_agreed_question_are_shown_on_request(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 2)
+    scoring.hall.do(Reveal)
+    page = scoring.host("console")
+    page.segmented_control(key="talk-shown").set_value("All answers").run()
+    page.button(key="dots-of-0-field").click().run()
+    assert "2: Ana, Ben" in said(page)
+
+
+def test_all_answers_are_shown_when_an_item_is_left_and_the_item_can_be_opened_again(apart: Room) -> None:
+    page = apart.host("console")
+    page.button(key="Discuss").click().run()
+    page.button(key="BackToReveal").click().run()
+    shown = [button.key for button in page.button if str(button.key).startswith("dots-of-")]
+    assert len(shown) == QUESTIONS
+    assert not any(button.disabled for button in page.button if str(button.key).startswith("talk-"))
 
 
 def test_scoring_again_without_a_reason_is_refused(apart: Room) -> None:
@@ -242,16 +300,37 @@ def test_scoring_again_with_a_reason_opens_the_second_round(apart: Room) -> None
 
 def test_removing_somebody_after_a_reveal_needs_a_reason(apart: Room) -> None:
     page = apart.host("console")
-    page.button(key="remove").click().run()
+    page.button(key="remove-1").click().run()
+    page.button(key="remove-1-yes").click().run()
     assert "needs a reason" in said(page)
+
+
+def test_removing_somebody_asks_once(scoring: Room) -> None:
+    page = scoring.host("console")
+    page.button(key="remove-1").click().run()
+    page.button(key="remove-1-no").click().run()
+    assert scoring.hall.phone("Ana").me.presence == "in"
+    page.button(key="remove-1").click().run()
+    page.button(key="remove-1-yes").click().run()
+    assert scoring.hall.phone("Ana").me.presence == "removed"
 
 
 def test_whoever_waits_at_the_door_is_admitted_in_one_tap(opened: Open) -> None:
     room = opened("Ana")
     room.hall.do(LockDoor)
     room.hall.come("Late")
-    room.host("console").button(key="admit").click().run()
+    room.host("console").button(key="admit-2").click().run()
     assert room.hall.phone("Late").me.presence == "in"
+
+
+def test_whoever_waits_at_the_door_is_seen_by_name_and_can_be_turned_away(opened: Open) -> None:
+    room = opened("Ana")
+    room.hall.do(LockDoor)
+    room.hall.come("Late")
+    page = room.host("console")
+    assert "Late" in said(page)
+    page.button(key="turn-away-2").click().run()
+    assert room.hall.phone("Late").me.presence == "removed"
 
 
 @pytest.mark.parametrize("minutes", [5])
@@ -294,6 +373,38 @@ def test_the_code_is_on_the_wall_until_the_end(opened: Open, prepare: str) -> No
         room.hall.do(Reveal, missing=1)
     code = room.hall.console().head.code.replace("-", "\u2009")
     assert code in said(room.host("projector"))
+
+
+def test_the_briefing_shows_the_questions_in_full_on_wall_and_console(
+    app: App, owner: Viewer, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_room(app, owner, visit, monkeypatch, "Ana", rubric_id="innovation-partner")
+    room.hall.do(Brief)
+    for screen in ("projector", "console"):
+        assert "Does its own vision and roadmap lead to where we want to be?" in said(room.host(screen))
+
+
+def test_ending_the_workshop_asks_once(apart: Room) -> None:
+    page = decided(apart).host("console")
+    page.button(key="end-it").click().run()
+    assert phase(apart) is Phase.FINAL
+    page.button(key="end-it-yes").click().run()
+    assert phase(apart) is Phase.CLOSED
+
+
+def test_after_the_end_the_console_still_says_what_has_happened(opened: Open) -> None:
+    room = opened("Ana")
+    room.hall.do(End)
+    assert "ended the workshop" in said(room.host("console"))
+
+
+def test_the_final_wall_shows_the_judgement_of_the_whole_and_the_red_flags(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.hall.do(Reveal)
+    shown = said(decided(scoring).host("projector"))
+    assert "Judged as a whole, in silence" in shown
+    assert "3.0 of 4 together, at 3 or above" in shown
 
 
 def test_after_the_end_no_screen_shows_a_code_that_leads_nowhere(opened: Open) -> None:

@@ -23,6 +23,7 @@ from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.room_sight import overall_criterion
 from cxmaturity.services.rubrics import rubric_named
+from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_views import OwnVote
 from cxmaturity.ui.words import JOINER
 from tests.pages.conftest import Visit
@@ -91,7 +92,7 @@ def test_a_name_full_of_markup_shows_as_typed(opened: Open, name: str) -> None:
 def test_the_brief_says_what_is_coming_and_who_will_see_it(opened: Open) -> None:
     room = opened("Ana")
     room.hall.do(Brief)
-    assert "3 questions about 2 vendors" in said(room.phone("Ana"))
+    assert "3 questions about each of 2 vendors" in said(room.phone("Ana"))
     assert "then shown with your name" in said(room.phone("Ana"))
 
 
@@ -264,6 +265,57 @@ def test_who_comes_after_a_reveal_sees_what_the_room_sees(scoring: Room) -> None
     assert "You and the room" in said(scoring.phone("Late"))
 
 
+def test_who_comes_after_a_reveal_is_told_when_they_start(scoring: Room) -> None:
+    scoring.hall.give_all("Ana", 4)
+    scoring.hall.do(Reveal, missing=1)
+    scoring.hall.come("Late")
+    assert "You start with the next round" in said(scoring.phone("Late"))
+    assert "You start with the next round" not in said(scoring.phone("Ana"))
+
+
+def test_after_the_reveal_a_phone_says_what_comes_next(scoring: Room) -> None:
+    scoring.hall.give_all("Ana", 4)
+    scoring.hall.do(Reveal, missing=1)
+    assert "Next: the room talks about what is open" in said(scoring.phone("Ana"))
+
+
+def test_a_red_flag_is_on_every_phone_with_the_figure_that_raises_it(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 3)
+    scoring.hall.do(Reveal)
+    assert "3.0 of 4 together, at 3 or above" in said(scoring.phone("Ana"))
+
+
+def test_a_phone_shows_the_dots_of_an_agreed_question_on_request(scoring: Room) -> None:
+    for name in ("Ana", "Ben"):
+        scoring.hall.give_all(name, 2)
+    scoring.hall.do(Reveal)
+    page = scoring.phone("Ana")
+    page.button(key="dots-of-0-field").click().run()
+    assert "2: Ana, Ben" in said(page)
+
+
+def test_who_has_a_name_that_somebody_else_has_is_told_so(opened: Open) -> None:
+    room = opened("Ana", "Ben")
+    room.phone("Ben").text_input(key="name").set_value("Ana").run()
+    assert "you stand as “Ana · participant 2”" in said(room.phone("Ben"))
+
+
+def test_behind_a_locked_door_one_can_say_who_one_is(opened: Open) -> None:
+    room = opened("Ana")
+    room.hall.do(LockDoor)
+    room.hall.come("Late")
+    room.phone("Late").text_input(key="name").set_value("Lea").run()
+    assert "Lea" in said(room.host("console"))
+
+
+def test_todays_way_is_asked_about_as_the_way_one_works_today(opened: Open) -> None:
+    today = NewSubject("Today’s way", "todays way", "comparator")
+    room = opened("Ana", subjects=(today,))
+    room.hall.do(StartScoring)
+    assert "Answer for the way you work today" in said(room.phone("Ana"))
+
+
 def second_round(room: Room) -> Room:
     room.hall.give_all("Ana", 4)
     room.hall.give_all("Ben", 0)
@@ -275,6 +327,10 @@ def second_round(room: Room) -> Room:
 def test_a_second_round_marks_the_own_earlier_answer(scoring: Room) -> None:
     page = second_round(scoring).phone("Ana")
     assert [option for option in page.radio[0].options if "your round 1" in option]
+
+
+def test_a_second_round_says_why_it_is_asked_again(scoring: Room) -> None:
+    assert "Round 2, asked again: we talked" in said(second_round(scoring).phone("Ana"))
 
 
 def test_who_changes_an_answer_may_say_why(scoring: Room) -> None:

@@ -9,7 +9,16 @@ from cxmaturity.domain.ratings import OVERALL, Answer
 from cxmaturity.domain.workshop.hosting import LockDoor, Observe, Remove
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.rounds import ChangeReason
-from cxmaturity.domain.workshop.steering import Accept, Brief, Conclude, Discuss, Lock, Reveal, ScoreAgain
+from cxmaturity.domain.workshop.steering import (
+    Accept,
+    Brief,
+    Conclude,
+    Discuss,
+    Lock,
+    Reveal,
+    ScoreAgain,
+    StartScoring,
+)
 from cxmaturity.services.application import App
 from cxmaturity.services.joining import declare, introduce
 from cxmaturity.services.rooms import phone_view, projector_view, pulse
@@ -167,10 +176,58 @@ def test_behind_masks_the_wall_does_not_say_how_many_are_asked_about_a_subject(a
     assert len(wall(hall).by_subject) == 2
 
 
+def test_in_a_masked_block_nobody_else_can_tell_who_declared_a_stake_in_it(app: App) -> None:
+    hall = Hall.of(app, is_masked=True, blocks="per subject")
+    hall.come("Ana", "Ben", "Cyd")
+    first = hall.console().head.subjects[0].id
+    declare(app, hall.people["Cyd"], hall.id, frozenset({first}))
+    hall.do(StartScoring)
+    shown = wall(hall).head.progress
+    assert (shown.expected, shown.is_veiled, hall.console().head.progress.expected) == (3, True, 2)
+
+
+def test_how_far_a_subject_is_says_people_and_answers(hall: Hall) -> None:
+    declare(hall.app, hall.people["Dan"], hall.id, frozenset({hall.cell("Northwind", "field").subject}))
+    hall.give_all("Ana", 3)
+    hall.give("Ben", hall.cell("Northwind", "field"), 3)
+    row = next(one for one in wall(hall).by_subject if one.subject.name == "Northwind")
+    assert (row.done, row.people, row.given, row.asked) == (1, 3, 4, 9)
+
+
+def test_an_answer_that_stands_from_an_earlier_round_says_so(hall: Hall) -> None:
+    split(hall)
+    hall.do(ScoreAgain, reason="references", scope="all")
+    for name in ("Ana", "Ben", "Cyd"):
+        hall.give_all(name, 0)
+    hall.do(Reveal, missing=1)
+    item = hall.console().agenda.find(hall.cell("Northwind", "field"))
+    assert item is not None
+    assert {dot.name: dot.since for dot in item.dots if dot.since} == {"Dan": "round 1"}
+
+
+def test_in_an_anonymous_room_no_dot_says_who_did_not_answer_again(app: App) -> None:
+    hall = running(app, "Ana", "Ben", "Cyd", "Dan", naming="anonymous")
+    split(hall)
+    hall.do(ScoreAgain, reason="references", scope="all")
+    for name in ("Ana", "Ben", "Cyd"):
+        hall.give_all(name, 0)
+    hall.do(Reveal, missing=1)
+    assert not any(dot.since for cell in hall.console().agenda.cells for dot in cell.dots)
+
+
+def test_a_red_flag_is_up_also_where_all_agree_and_never_on_todays_way(app: App) -> None:
+    today = NewSubject("Today", "todays way", "comparator")
+    hall = running(app, "Ana", "Ben", subjects=(NewSubject("Northwind"), today))
+    for name in hall.people:
+        hall.give_all(name, 4)
+    hall.do(Reveal)
+    assert [cell.subject.name for cell in hall.console().agenda.red_flags] == ["Northwind"]
+
+
 def test_people_of_one_name_are_told_apart(hall: Hall) -> None:
     introduce(hall.app, hall.people["Ben"], hall.id, "ana", "")
     item = split(hall).phone("Ben").agenda.contested[0]
-    assert {dot.name for dot in item.dots} == {"Ana (1)", "ana (2)", "Cyd", "Dan"}
+    assert {dot.name for dot in item.dots} == {"Ana · participant 1", "ana · participant 2", "Cyd", "Dan"}
 
 
 def test_in_an_anonymous_room_dots_have_no_names_and_small_cells_are_hidden(app: App) -> None:

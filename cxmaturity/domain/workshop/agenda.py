@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from cxmaturity.domain.numbers import TOLERANCE
 from cxmaturity.domain.panel import FLAG_NEEDS
 from cxmaturity.domain.ratings import OVERALL, Answer, Rating, as_of
-from cxmaturity.domain.results import CriterionScore
+from cxmaturity.domain.results import CriterionScore, RedFlagRaised, SubjectResult
 from cxmaturity.domain.rubric import Criterion, Rubric
 from cxmaturity.domain.scoring import score
 from cxmaturity.domain.workshop.counting import cell_of
@@ -31,7 +31,9 @@ class AgendaItem:
     mean distance from the median, in halves of the range: 1 where half the room stands at each end.
     ``weight`` is the criterion's part of the whole score as stated (0–1). ``can_flip``: if the room came
     round to its lowest or its highest voice on this alone, somebody else would be first. ``lowest`` and
-    ``highest`` are the assessors at each end, empty where all are of one mind. ``middle`` is the middle half.
+    ``highest`` are the assessors at each end, empty where all are of one mind. ``middle`` is the middle half,
+    ``value`` what the rubric combines the answers to. ``red_flag`` is up by the rubric's own rule, also where
+    all are of one mind; never on what only stands beside, which nobody signs with.
     """
 
     cell: Cell
@@ -48,10 +50,12 @@ class AgendaItem:
     dont_know: int
     lowest: tuple[str, ...]
     highest: tuple[str, ...]
+    value: float | None = None
+    red_flag: RedFlagRaised | None = None
 
     @property
     def is_contested(self) -> bool:
-        """True where it is worth talking about."""
+        """True where people differ enough to be worth talking about."""
         return self.kind != "agreed"
 
 
@@ -81,9 +85,10 @@ def agenda(
 ) -> Agenda:
     """Return the agenda from the ratings that everybody may see (`filtered`'s ``everyone``), latest round.
 
-    ``rubric`` carries the room's weights. Items that can change who is first come before the others, each
-    in the order of disagreement × weight, then of what nobody could answer, then of subject and rubric.
-    What the room has accepted is left out. ``compared`` (today's way) is talked about and never first.
+    ``rubric`` carries the room's weights. Items that can change who is first or raise a red flag come before
+    the others, each in the order of disagreement × weight, then of what nobody could answer, then of subject
+    and rubric. What the room has accepted is left out. ``compared`` (today's way) is talked about and never
+    first.
     """
     rows = [r for r in as_of(ratings) if r.criterion != OVERALL and r.answer is not Answer.UNANSWERED]
     given: dict[Cell, list[Rating]] = defaultdict(list)
@@ -92,23 +97,28 @@ def agenda(
     weights, flips = stated_weights(rubric), who_could_win(rubric, rows, compared)
     settled = set(accepted)
     items = [
-        _item(criterion, criteria[criterion.id], given[cell], weights.get(criterion.id, 0.0), cell in flips)
-        for subject, criteria in _scored(rubric, rows)
+        replace(
+            _item(criterion, scored.criteria[criterion.id], given[cell], weights.get(criterion.id, 0.0)),
+            can_flip=cell in flips,
+            red_flag=None if cell.subject in compared else _raised(scored, criterion),
+        )
+        for scored in _scored(rubric, rows)
         for criterion in rubric.criteria()
-        if (cell := Cell(subject, criterion.id)) in given and cell not in settled
+        if (cell := Cell(scored.subject, criterion.id)) in given and cell not in settled
     ]
     contested = sorted((item for item in items if item.is_contested), key=_urgency)
     return Agenda(tuple(contested), tuple(item for item in items if not item.is_contested))
 
 
-def _scored(rubric: Rubric, rows: Sequence[Rating]) -> list[tuple[str, Mapping[str, CriterionScore]]]:
-    results = score(rubric, rows).subjects
-    return sorted(((result.subject, result.criteria) for result in results), key=lambda pair: pair[0])
+def _scored(rubric: Rubric, rows: Sequence[Rating]) -> list[SubjectResult]:
+    return sorted(score(rubric, rows).subjects, key=lambda result: result.subject)
 
 
-def _item(
-    criterion: Criterion, figures: CriterionScore, rows: Sequence[Rating], weight: float, can_flip: bool
-) -> AgendaItem:
+def _raised(scored: SubjectResult, criterion: Criterion) -> RedFlagRaised | None:
+    return next((flag for flag in scored.red_flags if flag.criterion == criterion.id), None)
+
+
+def _item(criterion: Criterion, figures: CriterionScore, rows: Sequence[Rating], weight: float) -> AgendaItem:
     values = {r.assessor: r.value for r in rows if r.value is not None}
     points = np.array(sorted(values.values()), dtype=np.float64)
     middle = (float(np.quantile(points, 0.25)), float(np.quantile(points, 0.75))) if len(points) else None
@@ -119,7 +129,7 @@ def _item(
         kind=_kind(criterion, figures, points),
         disagreement=_disagreement(criterion, points),
         weight=weight,
-        can_flip=can_flip,
+        can_flip=False,
         n=len(points),
         median=float(np.median(points)) if len(points) else None,
         middle=middle,
@@ -128,6 +138,7 @@ def _item(
         dont_know=figures.dont_know,
         lowest=tuple(sorted(name for name, value in values.items() if value == ends[0])),
         highest=tuple(sorted(name for name, value in values.items() if value == ends[1])),
+        value=figures.value,
     )
 
 
@@ -149,4 +160,5 @@ def _disagreement(criterion: Criterion, points: np.ndarray[tuple[int], np.dtype[
 
 
 def _urgency(item: AgendaItem) -> tuple[bool, float, bool]:
-    return not item.can_flip, -item.disagreement * item.weight, item.kind != "unknown"
+    is_pressing = item.can_flip or item.red_flag is not None
+    return not is_pressing, -item.disagreement * item.weight, item.kind != "unknown"

@@ -6,6 +6,7 @@ not with what. Progress can therefore not give anything away.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -52,6 +53,15 @@ class Participant:
     def pseudonym(self) -> str:
         """Return what stands beside answers in an anonymous room."""
         return f"Participant {self.alias}"
+
+
+def told_apart(people: Collection[Participant]) -> dict[str, str]:
+    """Return what to call everybody, by id in the order of coming; who shares a name has the number too."""
+    shared = Counter(person.label.casefold() for person in people)
+    return {
+        p.id: f"{p.label} · participant {p.number}" if shared[p.label.casefold()] > 1 else p.label
+        for p in sorted(people, key=lambda person: person.number)
+    }
 
 
 class Mark(NamedTuple):

@@ -6,7 +6,7 @@ projector, not an export; not as a value, a count of values, an order or a gap.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +15,7 @@ from cxmaturity.domain.ratings import Answer, Rating
 from cxmaturity.domain.workshop.commands import Seat
 from cxmaturity.domain.workshop.counting import cell_of, counted
 from cxmaturity.domain.workshop.room import Room, Round
-from cxmaturity.domain.workshop.roster import Participant, Progress, is_in
+from cxmaturity.domain.workshop.roster import Participant, Progress, is_in, told_apart
 from cxmaturity.domain.workshop.settings import Cell
 
 
@@ -90,11 +90,7 @@ def _may_look(room: Room, seat: Seat, people: Collection[Participant]) -> bool:
 def _labels(room: Room, people: Collection[Participant]) -> dict[str, str]:
     if room.settings.is_anonymous:
         return {person.pseudonym: person.pseudonym for person in people}
-    shared = Counter(person.label.casefold() for person in people)
-    return {
-        p.id: f"{p.label} ({p.number})" if shared[p.label.casefold()] > 1 else p.label
-        for p in sorted(people, key=lambda person: person.number)
-    }
+    return told_apart(people)
 
 
 def filtered(room: Room, people: Collection[Participant], ratings: Sequence[Rating], seen: Sight) -> Seen:
@@ -153,9 +149,10 @@ def _parted(ratings: Iterable[Rating], known: Collection[str]) -> tuple[list[Rat
     return parts
 
 
-def missing_names(progress: Progress, seen: Sight) -> tuple[str, ...]:
+def missing_names(progress: Progress, people: Collection[Participant], seen: Sight) -> tuple[str, ...]:
     """Return who is missing by name, where this seat may know; the count is open to everybody."""
-    return tuple(person.label for person in progress.missing) if seen.missing_by_name else ()
+    called = told_apart(people)
+    return tuple(called[person.id] for person in progress.missing) if seen.missing_by_name else ()
 
 
 def require_results(seen: Sight) -> None:

@@ -18,6 +18,8 @@ from cxmaturity.ui.workshop.phrases import who_sees_notes
 
 TYPED: Final = "800ms"  # a note is saved after so long a pause, so that no lock and no dead battery loses it
 LONGEST_NOTE: Final = 500
+TODAYS_WAY: Final = "Today’s way of working"
+FOR_TODAY: Final = "Answer for the way you work today, in place of a partner or a vendor."
 REASONS: Final = {
     ChangeReason.NEW_EVIDENCE: "New evidence",
     ChangeReason.PERSUADED: "Persuaded",
@@ -55,6 +57,8 @@ class Ballot(Question):
 
     def ask(self) -> None:
         """Show the question, its ladder, and room for why."""
+        if self.asked.subject.status == "comparator":
+            st.markdown(f"**{TODAYS_WAY}**  \n:small[:gray[{FOR_TODAY}]]")
         if self.asked.is_red_flag:
             st.markdown(":orange-badge[:material/flag: warning: high is bad]")
         super(Ballot, self).ask()
@@ -74,7 +78,8 @@ class Ballot(Question):
         """Offer room for a reason once there is an answer."""
         if not self.asked.is_saved:
             return
-        with st.popover("Why?", width="content", key="why"):
+        label = "Your reason" if self.asked.mine and self.asked.mine.note else "Add a reason"
+        with st.popover(label, width="content", key="why"):
             st.text_input(
                 f"Your reason, if you like; {who_sees_notes(self.head)}",
                 max_chars=LONGEST_NOTE,

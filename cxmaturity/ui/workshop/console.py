@@ -12,13 +12,19 @@ from cxmaturity.domain.workshop.steering import Discuss
 from cxmaturity.services.workshop_screens import ConsoleView
 from cxmaturity.services.workshop_views import RoomHead
 from cxmaturity.ui.outcome import refusals
-from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import dotted, plain
-from cxmaturity.ui.workshop.doors import code_words, show_qr
+from cxmaturity.ui.workshop.doors import code_words, projector_link, show_qr
 from cxmaturity.ui.workshop.host import Host
 from cxmaturity.ui.workshop.live import countdown
 from cxmaturity.ui.workshop.people import show_people
-from cxmaturity.ui.workshop.phrases import phase_words, present_words, progress_words
+from cxmaturity.ui.workshop.phrases import (
+    phase_words,
+    present_words,
+    progress_words,
+    question_count,
+    row_words,
+    talk_words,
+)
 from cxmaturity.ui.workshop.record import show_record
 from cxmaturity.ui.workshop.steering import door, ending, steer
 from cxmaturity.ui.workshop.talk import show_talk
@@ -42,6 +48,8 @@ def show_console(host: Host, view: ConsoleView) -> None:
         if view.agenda.cells and head.phase in Discuss.when:
             show_talk(host, view)
             st.space("small")
+        if head.phase is Phase.BRIEF:
+            _questions(head)
         _by_subject(view)
         show_people(host, view)
     with right:
@@ -52,10 +60,11 @@ def console_words(view: ConsoleView) -> tuple[str, str]:
     """Return what the facilitator needs to know first, and the quiet line below it."""
     head, progress = view.head, view.head.progress
     waiting = f"{progress.missing_count} still answering" if progress.missing_count else ""
-    settled = len(view.agenda.agreed) + len(view.agenda.accepted)
+    flags = len(view.agenda.red_flags)
+    raised = f"{counted(flags, 'red flag')} up" if flags else ""
     talk = (
-        f"{counted(len(view.agenda.contested), 'question')} to talk about, {settled} settled",
-        dotted(f"Round {head.round} is revealed", present_words(progress)),
+        talk_words(view.agenda),
+        dotted(f"Round {head.round} is revealed", raised, present_words(progress)),
     )
     done = waiting or ("everybody is done" if progress.expected else present_words(progress))
     judging = f"Overall judgement: {progress_words(progress)}", done
@@ -82,13 +91,26 @@ def _strip(host: Host, head: RoomHead) -> None:
             st.markdown(f"Code **{code_words(head)}**", width="content")
 
 
+def _questions(head: RoomHead) -> None:
+    """Show what is asked, in full, to explain it by; who stands at the ends of its scale."""
+    st.header(f"{question_count(head)} about each {plain(head.subject_word)}", anchor=False)
+    with st.container(gap=None):
+        for place, criterion in enumerate(head.criteria, 1):
+            with st.container(key=f"row-question-{place}"):
+                said = dotted(criterion.description, criterion.why)
+                asked = plain(criterion.question or criterion.title)
+                flag = " :orange-badge[high is bad]" if criterion.red_flag and criterion.is_turned else ""
+                st.markdown(f"{place}. **{asked}**{flag}  \n:small[:gray[{plain(said)}]]")
+    st.space("small")
+
+
 def _by_subject(view: ConsoleView) -> None:
     if not view.head.progress.expected:
         return
     with st.grid(2, min_column_width=220, gap="small"):
         for row in view.by_subject:
             with st.container(gap="xxsmall"):
-                st.markdown(f":small[{plain(row.subject.name, 40)} · {row.given} of {row.asked}]")
+                st.markdown(f":small[{plain(row.subject.name, 40)} · {row_words(row)}]")
                 st.progress(row.given / row.asked if row.asked else 0.0)
     st.space("xsmall")
 
@@ -99,13 +121,9 @@ def _aside(host: Host, view: ConsoleView) -> None:
         address = host.join_address(head)
         show_qr(address, width=150)
         st.code(address, language=None, wrap_lines=True)
-    st.page_link(
-        path_of("projector"),
-        label="Open the projector screen",
-        icon=":material/present_to_all:",
-        query_params={"w": head.id},
-    )
+    projector_link(head, "Open the projector screen")
     if head.phase is Phase.CLOSED:
+        _history(view)
         return
     with st.container(key="door", gap="xsmall"):
         door(host, view)
@@ -117,6 +135,10 @@ def _aside(host: Host, view: ConsoleView) -> None:
         if st.button("Make a host link", key="another-host"):
             st.code(host.another_host_link((name or "").strip()), language=None, wrap_lines=True)
     _weights(host, view)
+    _history(view)
+
+
+def _history(view: ConsoleView) -> None:
     with st.expander("What has happened", type="compact"):
         for line in reversed(view.history):
             st.markdown(f":small[:gray[{line.at:%H:%M}] {plain(line.by, 40)} {plain(line.words)}]")

@@ -27,6 +27,16 @@ def show_qr(address: str, width: int) -> None:
         st.image(qr_code(address), width=width, alt=f"QR code of {address}")
 
 
+def projector_link(head: RoomHead, label: str) -> None:
+    """Offer the screen for the wall, in a window of its own: the console stays where it is."""
+    st.link_button(
+        label,
+        f"/projector?w={head.id}",
+        icon=":material/present_to_all:",
+        type="tertiary",
+    )
+
+
 def spoken_address(address: str) -> str:
     """Return where people type the code, as it is read out: without scheme."""
     return f"{address.split('://', 1)[-1].split('/', 1)[0]}/join"

@@ -34,6 +34,11 @@ def _fields(guest: Guest, view: PhoneView) -> None:
     )
     if st.session_state.get(CUT):
         st.caption(f":orange[Cut to {LONGEST_NAME} characters; more do not fit.]")
+    if me.shares_name and not view.head.is_anonymous:
+        st.caption(
+            f":orange[Somebody here has the same name, so you stand as “{plain(me.label, 90)}”. "
+            "Add another name to be told apart.]"
+        )
     if view.head.is_anonymous:
         st.caption(
             "The facilitator sees your name and whether you are done, never what you answered. "
@@ -67,7 +72,12 @@ def change_conflicts(guest: Guest, view: PhoneView) -> None:
     """Let somebody declare a conflict later, too."""
     if not view.head.asks_conflicts or not view.me.number:
         return
+    word = plain(view.head.subject_word)
     with st.expander("A conflict of interest?", icon=":material/balance:", type="compact"):
+        st.caption(
+            f"Tick a {word} in which you have a stake: a job there, shares, family, a bonus that hangs on "
+            f"it. From then on you do not rate that {word}; that you declared it is recorded."
+        )
         _boxes(guest, view)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
-from cxmaturity.charts.formats import shortened
+from cxmaturity.charts.formats import percent, shortened
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.domain.workshop.settings import LONGEST_TITLE, Blocks, Naming
 from cxmaturity.services.views import EvaluationView
@@ -24,6 +24,14 @@ ORDERS: Final[dict[Blocks, str]] = {
     "whole sheet": "Everything at once, then talk",
     "per subject": "One after the other: score, talk, next",
 }
+
+TRIED: Final = "tried form"  # the form as it was when it was last sent off
+
+
+def called_in(rubrics: Sequence[Rubric], form: NewWorkshop) -> dict[str, str]:
+    """Return what the fields are called in this form, where another form calls them otherwise."""
+    word = next((rubric.subject for rubric in rubrics if rubric.id == form.rubric_id), "subject")
+    return {"title": "Name of the workshop", "subjects": f"{word.capitalize()}s"}
 
 
 def filled_workshop(
@@ -111,6 +119,7 @@ def _ask_weights(rubric: Rubric) -> dict[str, float]:
     """Return the weights that differ from the rubric's; they lock when the first round starts."""
     nodes = [child for child in rubric.root.children if not getattr(child, "retired", False)]
     changed: dict[str, float] = {}
+    stated: dict[str, float] = {}
     with st.expander("Weights: look at them together before anybody sees a score", type="compact"):
         with st.grid(2, min_column_width=260):
             for node in nodes:
@@ -122,10 +131,21 @@ def _ask_weights(rubric: Rubric) -> dict[str, float]:
                     format="%g",
                     key=f"weight-{rubric.id}-{node.id}",
                 )
+                stated[node.title] = float(weight)
                 if weight != node.weight:
                     changed[node.id] = float(weight)
+        st.markdown(f":small[{plain(shares_words(stated), 600)}]")
         st.caption("They lock when the first round starts, or earlier on the console.")
     return changed
+
+
+def shares_words(stated: Mapping[str, float]) -> str:
+    """Return what weights add up to, and what part of the whole each one is."""
+    total = sum(stated.values())
+    if not total:
+        return "Together 0: at least one has to weigh something."
+    shares = ", ".join(f"{title} {percent(weight / total)}" for title, weight in stated.items())
+    return f"Together {total:g}: {shares}."
 
 
 def _show_weights(rubric: Rubric, stand: Weighting) -> dict[str, float]:

@@ -10,7 +10,7 @@ from cxmaturity.services.workshop_screens import ConsoleView
 from cxmaturity.services.workshop_views import Invitation
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import plain
-from cxmaturity.ui.workshop.doors import code_words, show_qr
+from cxmaturity.ui.workshop.doors import code_words, projector_link, show_qr
 from cxmaturity.ui.workshop.host import Host
 
 HOST_LINK: Final = "host-link"
@@ -38,12 +38,7 @@ def show_invitation(host: Host, view: ConsoleView) -> None:
         with st.container(horizontal=True):
             if st.button("Open the console", type="primary", key="to-console"):
                 st.switch_page(path_of("console"), query_params={"w": head.id})
-            st.page_link(
-                path_of("projector"),
-                label="Projector screen",
-                icon=":material/present_to_all:",
-                query_params={"w": head.id},
-            )
+            projector_link(head, "Projector screen")
 
 
 def keep_host_link(made: Invitation) -> None:

@@ -28,7 +28,7 @@ def show_notes(cell: CellView, where: str, most: int = 1000, width: int = LONGES
     """Show what people wrote, beside what they said; of very many the first ones."""
     found = notes_of(cell)
     for i, (said, name, note) in enumerate(found[:most]):
-        who = f"{plain(name, 30)}, " if name else ""
+        who = f"{plain(name, 44)}, " if name else ""
         with st.container(key=f"row-note-{where}-{i}"):
             st.markdown(f":small[:gray[{who}{said}]]  \n{plain(note, width)}")
     if len(found) > most:

@@ -6,11 +6,15 @@ from typing import Final
 
 import streamlit as st
 
+from cxmaturity.charts.formats import counted
 from cxmaturity.domain.workshop.hosting import Admit, Observe, Remove
 from cxmaturity.services.workshop_screens import ConsoleView, PersonView
+from cxmaturity.ui.confirm import confirmed
 from cxmaturity.ui.words import dotted, plain
 from cxmaturity.ui.workshop.host import Host
 
+TURNED_AWAY: Final = "Turned away at the door"
+MOST_AT_DOOR: Final = 12
 ELSEWHERE: Final = {
     "observes": "observes",
     "waits at the door": "waits at the door",
@@ -43,7 +47,7 @@ def show_people(host: Host, view: ConsoleView) -> None:
 
 
 def _chip(person: PersonView) -> str:
-    name = plain(person.label, 28)
+    name = plain(person.label, 44)
     if person.presence != "in":
         return f":gray-badge[{name} · {ELSEWHERE[person.presence]}]"
     if person.left == 0:
@@ -54,15 +58,28 @@ def _chip(person: PersonView) -> str:
 
 
 def _door(host: Host, view: ConsoleView, waiting: list[PersonView]) -> None:
-    with st.container(key="row-door", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**At the door:** {plain(', '.join(person.label for person in waiting), 200)}")
-        st.button(
-            f"Admit {len(waiting)}",
-            key="admit",
-            on_click=host.do,
-            args=(view.head, Admit),
-            kwargs={"people": tuple(person.id for person in waiting)},
-        )
+    """Show who waits, each by the name they gave, to be let in or turned away."""
+    with st.container(key="row-door", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{counted(len(waiting), 'person', 'people')} at the door**", width="stretch")
+            if len(waiting) > 1:
+                _admit(host, view, waiting, f"Admit all {len(waiting)}", "admit-all")
+        for person in waiting[:MOST_AT_DOOR]:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(plain(dotted(person.label, person.role), 120), width="stretch")
+                _admit(host, view, [person], "Admit", f"admit-{person.number}")
+                st.button(
+                    "Turn away",
+                    key=f"turn-away-{person.number}",
+                    on_click=host.do,
+                    args=(view.head, Remove),
+                    kwargs={"person": person.id, "reason": TURNED_AWAY},
+                )
+
+
+def _admit(host: Host, view: ConsoleView, people: list[PersonView], label: str, key: str) -> None:
+    ids = tuple(person.id for person in people)
+    st.button(label, key=key, on_click=host.do, args=(view.head, Admit), kwargs={"people": ids})
 
 
 def _somebody(host: Host, view: ConsoleView) -> None:
@@ -102,10 +119,14 @@ def _acts(host: Host, view: ConsoleView, person: PersonView) -> None:
                 kwargs={"people": (person.id,)},
             )
         else:
-            st.button(
+            confirmed(
                 "Remove",
-                key="remove",
-                on_click=host.do,
-                args=(view.head, Remove),
-                kwargs={"person": person.id, "reason": reason or ""},
+                f"Take {plain(person.label, 40)} out of the workshop?",
+                "Yes, remove",
+                f"remove-{person.number}",
+                host.do,
+                view.head,
+                Remove,
+                person=person.id,
+                reason=reason or "",
             )

@@ -21,6 +21,7 @@ from cxmaturity.ui.workshop.phrases import who_sees, who_sees_in_short
 from cxmaturity.ui.workshop.waiting import other_device
 
 DONE: Final = "done"
+LONGEST: Final = 20  # signs of a name that fit beside what else stands in its line
 
 
 def token(head: RoomHead) -> str:
@@ -92,12 +93,13 @@ def _head(view: PhoneView, place: int) -> None:
     of_subject = [question for question in view.questions if question.subject.id == asked.subject.id]
     with st.container(key="place", horizontal=True, vertical_alignment="center"):
         number = of_subject.index(asked) + 1
-        again = f"Round {view.head.round} · " if view.head.round > 1 and not view.head.is_overall else ""
-        name = plain(shortened(asked.subject.name, 18 if again else 26))
-        st.markdown(f"**{name}** · {again}{number} of {len(of_subject)}", width="content")
+        name = plain(shortened(asked.subject.name, LONGEST))
+        st.markdown(f"**{name}** · {number} of {len(of_subject)}", width="content")
         st.space("stretch")
         st.markdown(saved_mark(line_of(asked).mine), width="content")
     st.progress(view.saved / len(view.questions))
+    if view.head.round > 1 and not view.head.is_overall:
+        st.caption(f"Round {view.head.round}, asked again: {plain(view.head.asks_again)}")
 
 
 def _bar(view: PhoneView, place: int, ballot: Ballot) -> None:
@@ -119,8 +121,11 @@ def _next(view: PhoneView, place: int) -> str:
     if place + 1 == len(view.questions):
         return f"Done · {view.saved} of {len(view.questions)}"
     here, ahead = view.questions[place], view.questions[place + 1]
-    is_other = here.subject.id != ahead.subject.id
-    return f"Next: {shortened(ahead.subject.name if is_other else ahead.criterion.title, 18)}"
+    if here.subject.id != ahead.subject.id:
+        is_short = len(ahead.subject.name) <= LONGEST
+        return f"Next: {ahead.subject.name}" if is_short else f"Next {view.head.subject_word}"
+    is_short = len(ahead.criterion.title) <= LONGEST
+    return f"Next: {ahead.criterion.title}" if is_short else "Next question"
 
 
 def _name(head: RoomHead, question: room.Question) -> str:

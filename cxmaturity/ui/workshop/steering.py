@@ -27,9 +27,11 @@ from cxmaturity.domain.workshop.steering import (
 )
 from cxmaturity.services.workshop_screens import ConsoleView
 from cxmaturity.services.workshop_views import CellView
+from cxmaturity.ui.confirm import confirmed
 from cxmaturity.ui.places import path_of
 from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.host import Host
+from cxmaturity.ui.workshop.talk import all_answers
 
 MINUTES: Final = (1, 2, 3, 5, 10)
 ARMED: Final = "armed"
@@ -103,12 +105,12 @@ def _talk(host: Host, view: ConsoleView) -> None:
         _button(host, view, "Final judgement", Conclude, filled=True)
     else:
         _button(host, view, f"Next {view.head.subject_word}", Brief, filled=True)
-    agreed = tuple(cell.cell for cell in view.agenda.agreed)
+    agreed = tuple(cell.cell for cell in view.agenda.to_accept)
     if agreed:
         _button(host, view, f"Accept {len(agreed)} agreed", Accept, key="accept-agreed", cells=agreed)
     _score_again(host, view)
     if view.head.phase is Phase.DISCUSS:
-        _button(host, view, "All answers", BackToReveal)
+        st.button("All answers", key="BackToReveal", on_click=_look_at_all, args=(host, view))
     if following is not None:
         if is_last_block:
             _button(host, view, "Final judgement", Conclude)
@@ -116,12 +118,18 @@ def _talk(host: Host, view: ConsoleView) -> None:
             _button(host, view, f"Next {view.head.subject_word}", Brief)
 
 
+def _look_at_all(host: Host, view: ConsoleView) -> None:
+    """Leave the item, and show here the answers to every question."""
+    host.do(view.head, BackToReveal)
+    all_answers()
+
+
 def next_item(view: ConsoleView) -> CellView | None:
-    """Return what to talk about next: the first contested item that nobody has taken up yet.
+    """Return what to talk about next: the first item of the agenda that nobody has taken up yet.
 
     Whoever takes a later one up first comes back to those before it.
     """
-    return next((cell for cell in view.agenda.contested if cell.cell not in view.discussed), None)
+    return next((cell for cell in view.agenda.to_talk_about if cell.cell not in view.discussed), None)
 
 
 def _score_again(host: Host, view: ConsoleView) -> None:
@@ -165,7 +173,7 @@ def _final(host: Host, view: ConsoleView) -> None:
         _take_back(host, view)
     else:
         _result(view)
-        _button(host, view, "End the workshop", End)
+        ending(host, view)
 
 
 def _closed(host: Host, view: ConsoleView) -> None:  # noqa: ARG001 - every step takes both
@@ -201,10 +209,10 @@ def door(host: Host, view: ConsoleView) -> None:
 
 
 def ending(host: Host, view: ConsoleView) -> None:
-    """Offer the end, in two steps."""
-    with st.popover("End the workshop"):
-        st.markdown(f"{counted(len(view.people), 'person', 'people')} will see that it is over. It stays so.")
-        _button(host, view, "End it", End, key="end-it")
+    """Offer the end, which asks once."""
+    who = counted(len(view.people), "person", "people")
+    question = f"{who} will see that it is over. It stays so."
+    confirmed("End the workshop", question, "Yes, end it", "end-it", host.do, view.head, End)
 
 
 def _button(

@@ -15,9 +15,11 @@ from cxmaturity.ui.sheets import MEASURE
 from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.entry import change_conflicts, who_am_i
 from cxmaturity.ui.workshop.guest import Guest
-from cxmaturity.ui.workshop.phrases import present_words, who_sees
+from cxmaturity.ui.workshop.phrases import present_words, question_count, who_sees
 from cxmaturity.ui.workshop.record import show_record
 
+AT_THE_DOOR: Final = "The facilitator sees that you wait. Give your name, so that they know whom to let in."
+GOES_ON: Final = "This page goes on by itself."
 KEEP: Final = "You need not do anything: this page goes on by itself."
 
 
@@ -30,11 +32,17 @@ def show_waiting(guest: Guest, view: PhoneView) -> None:
         st.markdown(text)
         if view.me.presence in {"in", "observes"}:
             _beneath(guest, view)
+        elif view.me.presence == "waits at the door":
+            st.space("small")
+            who_am_i(guest, view, is_open=True)
 
 
 def _outside(view: PhoneView) -> tuple[str, str] | None:
     if view.me.presence == "waits at the door":
-        return "The room is locked", f"The facilitator has to let you in, and sees that you wait. {KEEP}"
+        return (
+            "The room is locked",
+            f"{AT_THE_DOOR} {GOES_ON}",
+        )
     if view.me.presence == "removed":
         return "You take no part any more", "The facilitator has taken you out of this workshop."
     return None
@@ -62,7 +70,7 @@ def _coming(view: PhoneView) -> str:
     head = view.head
     words = plain(head.subject_word)
     return (
-        f"{counted(len(head.criteria), 'question')} about {counted(len(head.subjects), words)}, "
+        f"{question_count(head)} about each of {counted(len(head.subjects), words)}, "
         f"one on each screen. {who_sees(head)}"
     )
 
@@ -93,7 +101,8 @@ def _beneath(guest: Guest, view: PhoneView) -> None:
     if head.phase is Phase.CLOSED:
         return
     if head.phase is Phase.BRIEF:
-        st.markdown("\n".join(f"{i}. {plain(c.title)}" for i, c in enumerate(head.criteria, 1)))
+        asked = (plain(criterion.question or criterion.title) for criterion in head.criteria)
+        st.markdown("\n".join(f"{i}. {question}" for i, question in enumerate(asked, 1)))
     if head.phase is Phase.LOBBY:
         st.caption(f"{plain(head.title, 120)} · {present_words(head.progress)}")
     st.space("small")

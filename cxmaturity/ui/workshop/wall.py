@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cxmaturity.charts.formats import counted, shortened
-from cxmaturity.charts.ranking import ranking
-from cxmaturity.charts.stances import WALL, Stance, stances
+from cxmaturity.charts.ranking import ranking, wall_size
+from cxmaturity.charts.stance_words import level
 from cxmaturity.domain.workshop.room import Phase
-from cxmaturity.services.workshop_screens import ProjectorView
+from cxmaturity.services.workshop_screens import ProjectorView, ResultsView
 from cxmaturity.services.workshop_views import CellView, RoomHead
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.doors import code_words, show_qr, spoken_address
+from cxmaturity.ui.workshop.dots import HIDDEN, asides_words, picture_of
 from cxmaturity.ui.workshop.host import Host
 from cxmaturity.ui.workshop.live import countdown
 from cxmaturity.ui.workshop.notes import show_notes
 from cxmaturity.ui.workshop.phrases import (
+    FLAG,
     badge,
     each_end,
+    flag_figure,
+    flag_line,
     moved_words,
     phase_words,
     present_words,
     progress_words,
+    question_count,
+    row_words,
     stand,
+    talk_words,
 )
 
 MOST_ROWS = 7  # items of the agenda that fit a wall
+MOST_FLAGS = 3
 MOST_NOTES = 3  # and reasons under the dots
 
 
@@ -83,13 +93,16 @@ def _lobby(host: Host, head: RoomHead) -> None:
 
 
 def _brief(head: RoomHead) -> None:
+    """Show what is asked, in full, large enough to be read from a chair."""
     _top(head)
-    names = ", ".join(plain(subject.name, 40) for subject in head.subjects)
-    st.title(f"{counted(len(head.criteria), 'question')} about each {plain(head.subject_word)}", anchor=False)
+    names = ", ".join(plain(shortened(subject.name, 40)) for subject in head.subjects)
+    st.title(f"{question_count(head)} about each {plain(head.subject_word)}", anchor=False)
     with st.container(key="wall-big"):
         st.markdown(names)
-    with st.container(key="wall-rows"):
-        st.markdown("\n".join(f"{i}. {plain(c.title)}" for i, c in enumerate(head.criteria, 1)))
+    with st.container(key="wall-questions", gap=None):
+        for place, criterion in enumerate(head.criteria, 1):
+            with st.container(key=f"row-wall-{place}"):
+                st.markdown(f"{place}. {plain(criterion.question or criterion.title)}")
 
 
 def _scoring(view: ProjectorView) -> None:
@@ -101,60 +114,67 @@ def _scoring(view: ProjectorView) -> None:
         st.title("Rate now. Nobody sees it yet", anchor=False)
     _progress(view)
     if head.asks_again:
-        st.markdown(f"Asked again: {plain(head.asks_again)}")
+        st.markdown(f"Round {head.round}, asked again: {plain(head.asks_again)}")
 
 
 def _locked_words(head: RoomHead) -> str:
     missing = head.progress.missing_count
-    if missing:
+    if missing and not head.progress.is_veiled:
         return f"Locked with {counted(missing, 'person', 'people')} missing"
-    return "All answers are in" if head.progress.expected else "The round is locked"
+    return "The round is locked" if missing or not head.progress.expected else "All answers are in"
 
 
 def _overview(view: ProjectorView) -> None:
     agenda = view.agenda
     _top(view.head)
-    settled = len(agenda.agreed) + len(agenda.accepted)
-    if agenda.contested:
-        talk = counted(len(agenda.contested), "question")
-        st.title(f"{talk} to talk about, {settled} settled", anchor=False)
+    if agenda.to_talk_about:
+        st.title(talk_words(agenda), anchor=False)
     else:
-        st.title(f"All {settled} are settled", anchor=False)
-    cells = agenda.contested or (*agenda.agreed, *agenda.accepted, *agenda.hidden)
+        st.title(f"All {len(agenda.to_accept) + len(agenda.accepted)} are settled", anchor=False)
+    cells = agenda.to_talk_about or (*agenda.agreed, *agenda.accepted, *agenda.hidden)
+    others = [cell for cell in agenda.red_flags if cell not in cells[:MOST_ROWS]]
+    most = MOST_ROWS - min(len(others), MOST_FLAGS)
+    _flags(others)
     with st.container(key="wall-rows", gap=None):
-        for place, cell in enumerate(cells[:MOST_ROWS]):
+        for place, cell in enumerate(cells[:most]):
             with st.container(key=f"row-wall-{place}"):
                 name = plain(shortened(cell.subject.name, 32))
-                st.markdown(
-                    f"**{name}** · {plain(cell.criterion.title)}  {badge(cell)}  :gray[{stand(cell)}]"
-                )
-    if len(cells) > MOST_ROWS:
-        st.caption(f"and {len(cells) - MOST_ROWS} more")
+                said = flag_figure(cell) or stand(cell)
+                st.markdown(f"**{name}** · {plain(cell.criterion.title)}  {badge(cell)}  :gray[{said}]")
+    if len(cells) > most:
+        st.caption(f"and {len(cells) - most} more")
+
+
+def _flags(raised: Sequence[CellView]) -> None:
+    """Show red flags that are up, each with the figure that raises it."""
+    if not raised:
+        return
+    with st.container(key="wall-flags", gap=None):
+        for cell in raised[:MOST_FLAGS]:
+            st.markdown(flag_line(cell))
+        if len(raised) > MOST_FLAGS:
+            st.markdown(f"and {counted(len(raised) - MOST_FLAGS, 'red flag')} more")
 
 
 def _item(view: ProjectorView, cell: CellView) -> None:
-    place = next((i for i, c in enumerate(view.agenda.contested, 1) if c.cell == cell.cell), 0)
-    of = f"{place} of {len(view.agenda.contested)}" if place else ""
-    _top(view.head, plain(cell.subject.name, 40), of, badge(cell))
+    listed = view.agenda.to_talk_about
+    place = next((i for i, c in enumerate(listed, 1) if c.cell == cell.cell), 0)
+    of = f"{place} of {len(listed)}" if place else ""
+    _top(view.head, plain(shortened(cell.subject.name, 40)), of, badge(cell))
     if cell.is_hidden:
         st.title(plain(cell.criterion.title), anchor=False)
-        st.markdown("Too few answers to show without giving somebody away.")
+        st.markdown(HIDDEN)
         return
-    given = [Stance(dot.points, dot.name) for dot in cell.dots]
-    drawn = stances(cell.criterion, given, cell.kind, tokens(), WALL)
+    drawn = picture_of(cell, is_wall=True)
     st.title(plain(drawn.title), anchor=False)
     st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="wall-dots")
     with st.container(key="wall-ask"):
         st.markdown(plain(each_end(cell)))
+        if cell.red_flag is not None:
+            st.markdown(f"{FLAG} {plain(flag_figure(cell))}")
     with st.container(key="wall-notes", gap=None):
         show_notes(cell, "wall", MOST_NOTES, 140)
-    st.caption(plain(dotted(drawn.note, moved_words(cell), _aside(cell))))
-
-
-def _aside(cell: CellView) -> str:
-    parts = [f"{cell.dont_know} not sure"] if cell.dont_know else []
-    parts += [f"{cell.not_applicable} not applicable"] if cell.not_applicable else []
-    return ", ".join(parts)
+    st.caption(plain(dotted(drawn.note, moved_words(cell), asides_words(cell))))
 
 
 def _final(host: Host, view: ProjectorView) -> None:
@@ -163,12 +183,30 @@ def _final(host: Host, view: ProjectorView) -> None:
     if view.results_open:
         found = host.results()
         st.title(headline(found.headline), anchor=False)
-        drawn = ranking(found.final, tokens())
+        drawn = ranking(found.final, tokens(), wall_size(len(found.final.subjects)))
         st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="wall-ranking")
+        _judged(found)
+        _flags(view.agenda.red_flags)
         st.caption(plain(dotted(drawn.note, "the whole result is open on every phone")))
         return
     st.title("Last: judge each one as a whole, in silence", anchor=False)
     _progress(view)
+
+
+def _judged(found: ResultsView) -> None:
+    """Show the silent judgement of each as a whole, which is no part of the score."""
+    if not found.overall:
+        return
+    scale = found.head.overall.scale
+    names = {subject.id: subject.name for subject in found.head.subjects}
+    rows = [
+        f"**{plain(shortened(names.get(one.subject, one.subject), 32))}** {level(one.mean)}"
+        for one in found.overall
+        if one.mean is not None
+    ]
+    with st.container(key="wall-judged"):
+        means = f"mean, {level(scale.minimum)} to {level(scale.maximum)}"
+        st.markdown(f"Judged as a whole, in silence :gray[({means})]: {' · '.join(rows)}")
 
 
 def _progress(view: ProjectorView) -> None:
@@ -180,7 +218,8 @@ def _progress(view: ProjectorView) -> None:
     with st.container(key="wall-rows", gap=None):
         for place, row in enumerate(view.by_subject):
             with st.container(key=f"row-wall-{place}"):
-                st.markdown(f"**{plain(row.subject.name, 60)}** :gray[· {row.given} of {row.asked} answers]")
+                name = plain(shortened(row.subject.name, 40))
+                st.markdown(f"**{name}** :gray[· {row_words(row)}]")
 
 
 def _top(head: RoomHead, subject: str = "", place: str = "", flag: str = "") -> None:

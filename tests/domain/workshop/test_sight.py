@@ -152,7 +152,7 @@ def test_in_a_named_room_answers_carry_names() -> None:
 def test_two_people_of_one_name_are_told_apart() -> None:
     scene = revealed(ann=1, bob=4)
     scene.people["bob"] = replace(scene.people["bob"], name="ANN")
-    assert scene.sight("projector").labels == {"ann": "Ann (1)", "bob": "ANN (2)"}
+    assert scene.sight("projector").labels == {"ann": "Ann · participant 1", "bob": "ANN · participant 2"}
 
 
 def test_in_an_anonymous_room_nothing_seen_carries_a_name_a_role_or_a_time() -> None:
@@ -314,5 +314,7 @@ def test_a_room_that_ended_without_a_reveal_has_no_result() -> None:
 def test_in_an_anonymous_room_the_facilitator_knows_who_is_missing_and_the_projector_only_how_many() -> None:
     scene = scoring("ann", "bob", naming="anonymous")
     scene.rate_all("ann", 2)
-    missing = [missing_names(scene.progress(), scene.sight(kind)) for kind in ("facilitator", "projector")]
+    people = scene.people.values()
+    kinds: tuple[Kind, ...] = ("facilitator", "projector")
+    missing = [missing_names(scene.progress(), people, scene.sight(kind)) for kind in kinds]
     assert missing == [("Bob",), ()]
