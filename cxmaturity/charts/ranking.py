@@ -88,8 +88,8 @@ def wall_size(subjects: int) -> float:
 
 def _drawn(rows: pd.DataFrame, tokens: Tokens, grown: float) -> alt.LayerChart:
     y = alt.Y("row:O", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    letters = {"labelFontSize": BODY * grown} if grown > 1 else {}
-    axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=8, **letters)
+    letters = BODY * grown
+    axis = alt.Axis(grid=False, values=[0, 25, 50, 75, 100], labelFlush=True, offset=8, labelFontSize=letters)
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
     base = alt.Chart(rows).encode(y=y)
     below = 9 * grown
@@ -153,8 +153,9 @@ def _names(base: alt.Chart, tokens: Tokens, grown: float) -> tuple[alt.Chart, al
         limit=alt.ExprRef(f"max(width - {178 * grown:g}, 120)"),
         **style,
     )
-    letters = {"fontSize": BODY * grown} if grown > 1 else {}
-    right = base.mark_text(align="right", color=tokens.mute, limit=176 * grown, **letters, **style)
+    right = base.mark_text(
+        align="right", color=tokens.mute, limit=176 * grown, fontSize=BODY * grown, **style
+    )
     return (
         name.encode(x=alt.value(0), text="name:N"),
         right.encode(x=alt.value("width"), text="right:N"),

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from cxmaturity.charts.picture import Picture
-from cxmaturity.charts.stance_words import Kind, median, short_names, stance_finding
-from cxmaturity.charts.stances import MOST_LINES, PAGE, WALL, Stance, stances
+from cxmaturity.charts.stance_words import Kind, Stance, median, short_names, stance_finding
+from cxmaturity.charts.stances import MOST_LINES, PAGE, WALL, stances
 from cxmaturity.charts.theme import LIGHT
 from tests.builders import criterion, levels, number
 

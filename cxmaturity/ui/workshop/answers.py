@@ -16,7 +16,7 @@ from cxmaturity.ui.workshop.notes import show_notes
 from cxmaturity.ui.workshop.phrases import badge
 
 OPEN: Final = "answers-open"  # the question whose dots are shown
-Nothing: Mapping[Cell, OwnVote] = {}
+NOTHING: Final[Mapping[Cell, OwnVote]] = {}
 
 
 def show_answers(
@@ -25,7 +25,7 @@ def show_answers(
     said: Callable[[CellView], str],
     *,
     me: str = "",
-    mine: Mapping[Cell, OwnVote] = Nothing,
+    mine: Mapping[Cell, OwnVote] = NOTHING,
     beside: Callable[[CellView, str], None] | None = None,
 ) -> None:
     """List one subject's questions in asking order with what is ``said`` about each, and its dots on request.

@@ -14,12 +14,12 @@ from cxmaturity.services.views import GivenAnswer, OwnAnswer, SheetLine
 from cxmaturity.services.workshop_views import RoomHead
 from cxmaturity.ui.ladder import DONT_KNOW
 from cxmaturity.ui.question import Question
+from cxmaturity.ui.words import plain
 from cxmaturity.ui.workshop.phrases import who_sees_notes
 
 TYPED: Final = "800ms"  # a note is saved after so long a pause, so that no lock and no dead battery loses it
 LONGEST_NOTE: Final = 500
 TODAYS_WAY: Final = "Today’s way of working"
-FOR_TODAY: Final = "Answer for the way you work today, in place of a partner or a vendor."
 REASONS: Final = {
     ChangeReason.NEW_EVIDENCE: "New evidence",
     ChangeReason.PERSUADED: "Persuaded",
@@ -58,7 +58,8 @@ class Ballot(Question):
     def ask(self) -> None:
         """Show the question, its ladder, and room for why."""
         if self.asked.subject.status == "comparator":
-            st.markdown(f"**{TODAYS_WAY}**  \n:small[:gray[{FOR_TODAY}]]")
+            for_today = f"Answer for the way you work today, not for a {plain(self.head.subject_word)}."
+            st.markdown(f"**{TODAYS_WAY}**  \n:small[:gray[{for_today}]]")
         if self.asked.is_red_flag:
             st.markdown(":orange-badge[:material/flag: warning: high is bad]")
         super(Ballot, self).ask()

@@ -11,6 +11,7 @@ from cxmaturity.domain.workshop.roster import LONGEST_NAME
 from cxmaturity.domain.workshop.steering import Discuss
 from cxmaturity.services.workshop_screens import ConsoleView
 from cxmaturity.services.workshop_views import RoomHead
+from cxmaturity.ui.confirm import confirmed
 from cxmaturity.ui.outcome import refusals
 from cxmaturity.ui.words import dotted, plain
 from cxmaturity.ui.workshop.doors import code_words, projector_link, show_qr
@@ -151,11 +152,15 @@ def _weights(host: Host, view: ConsoleView) -> None:
             share = f" {percent(row.share)}" if row.share is not None else ""
             st.markdown(f":small[{plain(row.title)} **{row.stated:g}**{share}]")
         if not locked and head_is_early(view.head):
-            st.button(
+            question = "From then on nobody can change them in this workshop."
+            confirmed(
                 "Lock the weights",
-                key="lock-weights",
-                on_click=host.do,
-                args=(view.head, LockWeights),
+                question,
+                "Yes, lock them",
+                "lock-weights",
+                host.do,
+                view.head,
+                LockWeights,
             )
 
 

@@ -40,7 +40,7 @@ def show_dots(cell: CellView, key: str, *, me: str = "", mine: OwnVote | None = 
     drawn = picture_of(cell, me=me, mine=mine)
     st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key=key)
     yours = "the larger dot is you" if mine is not None and mine.value is not None else ""
-    st.caption(plain(dotted(drawn.note, yours, moved_words(cell), asides_words(cell))))
+    st.caption(plain(dotted(drawn.note, yours, moved_words(cell), asides_words(cell), earlier_words(cell))))
     said = who_said(cell)
     if said:
         st.markdown(f":small[:gray[{plain(said, 2000)}]]")
@@ -62,6 +62,12 @@ def asides_words(cell: CellView) -> str:
     parts = [f"{cell.dont_know} not sure"] if cell.dont_know else []
     parts += [f"{cell.not_applicable} not applicable"] if cell.not_applicable else []
     return ", ".join(parts)
+
+
+def earlier_words(cell: CellView) -> str:
+    """Return what holds for those who did not answer again, where no dot may say so."""
+    is_named = any(dot.name for dot in cell.dots)
+    return "" if is_named or cell.round < 2 else "who did not answer again stands with the earlier answer"
 
 
 def _size(cell: CellView, *, is_wall: bool) -> Size:

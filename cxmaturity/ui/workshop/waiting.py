@@ -20,6 +20,7 @@ from cxmaturity.ui.workshop.record import show_record
 
 AT_THE_DOOR: Final = "The facilitator sees that you wait. Give your name, so that they know whom to let in."
 GOES_ON: Final = "This page goes on by itself."
+IF_CUT: Final = "If the connection is lost, what says “Saved” is safe, and this page comes back by itself."
 KEEP: Final = "You need not do anything: this page goes on by itself."
 
 
@@ -105,6 +106,8 @@ def _beneath(guest: Guest, view: PhoneView) -> None:
         st.markdown("\n".join(f"{i}. {question}" for i, question in enumerate(asked, 1)))
     if head.phase is Phase.LOBBY:
         st.caption(f"{plain(head.title, 120)} · {present_words(head.progress)}")
+    if head.phase in {Phase.LOBBY, Phase.BRIEF}:
+        st.caption(IF_CUT)
     st.space("small")
     who_am_i(guest, view, is_open=head.phase is Phase.LOBBY)
     if head.phase is not Phase.FINAL:

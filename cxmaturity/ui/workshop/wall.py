@@ -15,7 +15,7 @@ from cxmaturity.services.workshop_views import CellView, RoomHead
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import dotted, headline, plain
 from cxmaturity.ui.workshop.doors import code_words, show_qr, spoken_address
-from cxmaturity.ui.workshop.dots import HIDDEN, asides_words, picture_of
+from cxmaturity.ui.workshop.dots import HIDDEN, asides_words, earlier_words, picture_of
 from cxmaturity.ui.workshop.host import Host
 from cxmaturity.ui.workshop.live import countdown
 from cxmaturity.ui.workshop.notes import show_notes
@@ -174,7 +174,7 @@ def _item(view: ProjectorView, cell: CellView) -> None:
             st.markdown(f"{FLAG} {plain(flag_figure(cell))}")
     with st.container(key="wall-notes", gap=None):
         show_notes(cell, "wall", MOST_NOTES, 140)
-    st.caption(plain(dotted(drawn.note, moved_words(cell), asides_words(cell))))
+    st.caption(plain(dotted(drawn.note, moved_words(cell), asides_words(cell), earlier_words(cell))))
 
 
 def _final(host: Host, view: ProjectorView) -> None:
