@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,8 @@ from cxmaturity.charts.words import DRAWN, ranking_finding, rows_as_text, standi
 from cxmaturity.domain.provisional import is_too_early
 from cxmaturity.domain.results import Result, SubjectResult
 
+Answered = Mapping[str, float | None]
+
 MOST = 12
 WALL_HEIGHT, LARGEST = 420, 1.9  # px that a ranking may take on a wall, and how far it is grown at most
 EDGE = 90.0  # beyond this score the number goes to the left of its band
@@ -21,11 +24,12 @@ BY_BOUNDS = "lowest to highest that missing answers allow"
 HOLLOW = "hollow: provisional, too few answers"
 
 
-def ranking(result: Result, tokens: Tokens, grown: float = 1.0) -> Picture:
+def ranking(result: Result, tokens: Tokens, answered: Answered | None = None, grown: float = 1.0) -> Picture:
     """Draw the subjects best first; beyond twelve the rest stands in the table only.
 
     The band is the drawn 80 % interval where robustness was computed, else low to high. On a wall everything
-    is ``grown`` so many times.
+    is ``grown`` so many times. ``answered`` is which share of all that people were asked is in, by subject,
+    for the table; else it is each one's coverage.
     """
     shown = result.subjects[:MOST]
     digits = digits_apart(subject.score for subject in shown)
@@ -40,7 +44,7 @@ def ranking(result: Result, tokens: Tokens, grown: float = 1.0) -> Picture:
         title=ranking_finding(result),
         note=note,
         alt=_alt(result),
-        table=_table(result),
+        table=_table(result, answered or {}),
     )
 
 
@@ -173,7 +177,7 @@ def _alt(result: Result) -> str:
     return rows_as_text(f"Bands on a scale from 0 to 100 for {count}.", rows)
 
 
-def _table(result: Result) -> pd.DataFrame:
+def _table(result: Result, answered: Answered) -> pd.DataFrame:
     """Return every subject; lowest and highest only where any answer is missing, to fit a phone."""
     subjects = result.subjects
     columns: dict[str, object] = {
@@ -185,7 +189,7 @@ def _table(result: Result) -> pd.DataFrame:
         columns["Low"] = [subject.low for subject in subjects]
         columns["High"] = [subject.high for subject in subjects]
     columns["Points"] = [subject.points for subject in subjects]
-    columns["Answered, %"] = [_hundred(subject.coverage) for subject in subjects]
+    columns["Answered, %"] = [_hundred(answered.get(s.subject, s.coverage)) for s in subjects]
     columns["Standing"] = [standing(subject, result.robustness) for subject in subjects]
     return pd.DataFrame(columns)
 

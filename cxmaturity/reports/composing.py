@@ -26,7 +26,8 @@ PROVISIONAL = "* provisional: too few answers"
 class Said:
     """What is known about a report beside its numbers; ``about`` is the evaluation's title.
 
-    ``rounds`` is the number of the last round that holds an answer.
+    ``rounds`` is the number of the last round that holds an answer. ``answers`` are how many are in and how
+    many were asked for, where that is known of each person; otherwise scores are counted.
     """
 
     about: str
@@ -37,6 +38,7 @@ class Said:
     last_rated_at: datetime | None = None
     weights: str = "the rubric's"
     rounds: int = 1
+    answers: tuple[int, int] | None = None
     comments: tuple[Comment, ...] = ()
     parts: frozenset[Part] = frozenset(PARTS)
     brand: Brand = field(default_factory=Brand)
@@ -196,6 +198,7 @@ def _provenance(said: Said, result: Result, cycle: str) -> Provenance:
     rubric = result.rubric
     cells = [cell for subject in result.subjects for cell in subject.criteria.values()]
     asked = [cell for cell in cells if cell.state != "does_not_apply"]
+    rated, every = said.answers or (sum(cell.n > 0 for cell in asked), len(asked))
     return Provenance(
         rubric=rubric.title,
         version=rubric.version,
@@ -203,8 +206,9 @@ def _provenance(said: Said, result: Result, cycle: str) -> Provenance:
         cycle=cycle,
         round=_counted(said.rounds),
         people=said.people,
-        rated=sum(cell.n > 0 for cell in asked),
-        asked=len(asked),
+        rated=rated,
+        asked=every,
+        counts="answers" if said.answers else "scores",
         weights=said.weights,
         last_rated_at=said.last_rated_at,
         made_at=said.made_at,

@@ -13,7 +13,7 @@ from cxmaturity.charts.heat import heat
 from cxmaturity.charts.moved import moved
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.profile import Row, criterion_rows, profile, section_rows
-from cxmaturity.charts.ranking import ranking, span_of, span_words
+from cxmaturity.charts.ranking import Answered, ranking, span_of, span_words
 from cxmaturity.charts.sureness import sureness
 from cxmaturity.charts.theme import LIGHT, Tokens
 from cxmaturity.charts.words import MOVED
@@ -42,12 +42,15 @@ class Cycle:
     label_before: str = ""
 
 
-def of_result(shown: Cycle, tokens: Tokens = LIGHT) -> tuple[Exhibit, ...]:
-    """Return the exhibits of one cycle: a contest of several subjects, or the profile of one."""
+def of_result(shown: Cycle, tokens: Tokens = LIGHT, answered: Answered | None = None) -> tuple[Exhibit, ...]:
+    """Return the exhibits of one cycle: a contest of several subjects, or the profile of one.
+
+    ``answered`` is as for `ranking`.
+    """
     result = shown.result
     if len(result.subjects) == 1:
         return _profiles(shown, tokens)
-    found = [exhibit("standing", ranking(result, tokens), _scores(result))]
+    found = [exhibit("standing", ranking(result, tokens, answered), _scores(result))]
     sure = sureness(result, tokens)
     if sure is not None:
         found.append(exhibit("sure", sure, _shares(result)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from cxmaturity.charts.cycles import subject_lines
 from cxmaturity.charts.flag_words import raised_words
@@ -115,15 +115,18 @@ def answers_moved(shifts: Iterable[CellShift]) -> str:
 
 def counted_otherwise(final: Result, others: Iterable[Result]) -> str:
     """Return whether somebody else would be first if the same answers were counted in another way."""
-    first = _first(final)
-    turned = next((now for now in map(_first, others) if now and set(now) != set(first)), None)
+    first, contest = _first(final), {subject.subject for subject in final.ranked}
+    leaders = (_first(result, contest) for result in others)
+    turned = next((now for now in leaders if now and set(now) != set(first)), None)
     if turned is None:
         return f"However it is counted, {_names(first)} {'comes' if len(first) == 1 else 'come'} first"
     return f"Counted otherwise, {_names(turned)} would be first, not {_names(first)}"
 
 
-def _first(result: Result) -> list[str]:
-    return [subject.subject for subject in result.ranked if subject.rank == 1]
+def _first(result: Result, contest: Collection[str] | None = None) -> list[str]:
+    """Return who is first, of a contest where one is named: today's own way is never first in it."""
+    ranked = [one for one in result.ranked if contest is None or one.subject in contest]
+    return [subject.subject for subject in ranked if subject.rank == ranked[0].rank]
 
 
 def _names(names: Iterable[str]) -> str:

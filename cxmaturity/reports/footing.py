@@ -19,7 +19,7 @@ def footing(report: Report) -> tuple[str, ...]:
     rubric = shortened(base.rubric, TITLE_FITS)
     return (
         f"Rubric “{rubric}” {base.version} (sha256 {base.sha256[:12]}). Weights: {base.weights}.",
-        f"{base.rated} of {base.asked} scores are in, from {people}{last}; counted: {base.round}.",
+        f"{base.rated} of {base.asked} {base.counts} are in, from {people}{last}; counted: {base.round}.",
         f"As of {moment(base.made_at)}. Content {report.content_hash[:16]}.",
     )
 

@@ -116,8 +116,9 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What the report stands on. ``rated`` of ``asked`` answers are in; times are naive UTC.
+    """What the report stands on. ``rated`` of ``asked`` are in; times are naive UTC.
 
+    ``counts`` says what those are: every single answer, or scores, for which one answer is enough.
     ``weights`` says whose they are, ``round`` which one was counted.
     """
 
@@ -132,6 +133,7 @@ class Provenance:
     weights: str
     last_rated_at: datetime | None
     made_at: datetime
+    counts: Literal["scores", "answers"] = "scores"
 
 
 @dataclass(frozen=True, slots=True)

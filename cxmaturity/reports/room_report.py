@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cxmaturity.charts.cycles import early_cycles, slope, subject_lines
-from cxmaturity.charts.formats import counted, listed
+from cxmaturity.charts.formats import counted, listed, percent
 from cxmaturity.charts.stance_words import level
 from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
 from cxmaturity.domain.rubric import Scale
 from cxmaturity.domain.workshop.rounds import CellShift, Overall, turn_of
+from cxmaturity.domain.workshop.turnout import Turnout
 from cxmaturity.reports import findings
 from cxmaturity.reports.composing import Contest, Said, Shown, composed, figures_of
 from cxmaturity.reports.exhibits import Cycle, exhibit, lines_over, of_result
-from cxmaturity.reports.model import Aside, Cell, Exhibit, Report, Table
+from cxmaturity.reports.model import Aside, Cell, Exhibit, Figure, Report, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,36 @@ class Outcome:
     score_flips: tuple[ScoreFlip, ...]
     conflicts: tuple[str, ...]
     compared: tuple[str, ...]
+    turnout: Turnout
     decision: DecisionTaken | None = None
 
 
 def room_report(said: Said, room: Outcome) -> Report:
     """Return the report of a workshop; its silent overall judgement stands apart from every score."""
-    exhibits = [*of_result(Cycle(room.final, ""), said.tokens), *_course(said, room)]
-    asides = [*_decision(room), *_overall(room), *_each_round(room), *_shifts(room), *_otherwise(room)]
-    figures = figures_of(room.final, Contest(room.final, ""), said.people)
+    standing = of_result(Cycle(room.final, ""), said.tokens, room.turnout.shares)
+    exhibits = [*standing, *_course(said, room)]
+    asides = [
+        *_decision(room),
+        *_turnout(room),
+        *_overall(room),
+        *_each_round(room),
+        *_shifts(room),
+        *_otherwise(room),
+    ]
+    figures = tuple(
+        map(partial(_of_answers, room), figures_of(room.final, Contest(room.final, ""), said.people))
+    )
     if room.decision is not None and "decision" in said.parts:
         said = replace(said, detail=f"{room.decision.words}. {said.detail}")
     return composed(said, room.final, Shown(exhibits, figures, (), _notes(room), asides), "")
+
+
+def _of_answers(room: Outcome, one: Figure) -> Figure:
+    """Return a figure that counts answers of people, not questions that have any."""
+    given, every = room.turnout.given, room.turnout.asked
+    if one.label != "Answered" or not every:
+        return one
+    return replace(one, value=percent(given / every), beside=f"{given} of {every} answers")
 
 
 def _course(said: Said, room: Outcome) -> Iterator[Exhibit]:
@@ -91,6 +112,24 @@ def _decision(room: Outcome) -> Iterator[Aside]:
         yield Aside(
             "decision", "Decision", "Written down by the facilitator; earlier versions are kept", table
         )
+
+
+def _turnout(room: Outcome) -> Iterator[Aside]:
+    """Yield how many people rated each one, and how much of what they were asked."""
+    columns = ("Subject", "People", "Answers in", "Answers asked for", "Answered, %", "In conflict")
+    rows = tuple(
+        (
+            *(one.subject, one.people, one.given, one.asked),
+            None if one.share is None else round(100 * one.share),
+            one.conflicts,
+        )
+        for one in room.turnout.subjects
+    )
+    people = sorted({one.people for one in room.turnout.subjects})
+    each = f"{people[0]} to {people[-1]}" if len(people) > 1 else f"{people[0]}" if people else "0"
+    title = f"{each} of {counted(room.turnout.people, 'person', 'people')} rated each one"
+    note = "Who has a conflict of interest does not rate that one; late joiners were asked what came later"
+    yield Aside("standing", "Who rated", note, Table(title, columns, rows))
 
 
 def _overall(room: Outcome) -> Iterator[Aside]:
@@ -154,10 +193,8 @@ def _otherwise(room: Outcome) -> Iterator[Aside]:
         for each in room.final.subjects
     ]
     title = findings.counted_otherwise(room.final, shown.values())
-    table = Table(title, ("Subject", "As decided", *shown), tuple(rows) if shown else ())
-    yield Aside(
-        "otherwise", "Counted otherwise", "Score of 100; the decision stands on the first column", table
-    )
+    table = Table(title, ("Subject", "As counted", *shown), tuple(rows) if shown else ())
+    yield Aside("otherwise", "Counted otherwise", "Score of 100; the first column is the result", table)
 
 
 def _notes(room: Outcome) -> tuple[str, ...]:

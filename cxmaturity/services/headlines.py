@@ -74,19 +74,27 @@ def _contest(result: Result, compared: Collection[str]) -> str:
 
 
 def _lead(first: SubjectResult, second: SubjectResult, robustness: Robustness | None) -> str:
-    verdict = robustness.verdict if robustness else None
-    sure = sureness(robustness.p_first.get(first.subject)) if robustness else ""
-    match verdict:
-        case "clear":
-            return f"{name_of(first)} leads clearly: {sure} sure."
-        case "leaning":
-            return f"{name_of(first)} leads, though not safely: {sure} sure."
-        case "too close":
-            return f"{name_of(first)} leads, but it is too close to call: {sure} sure."
+    said = sure_words(first, robustness)
+    if said:
+        return f"{name_of(first)} leads{said}."
     ahead = (first.score or 0.0) - (second.score or 0.0)
     return (
         f"{name_of(first)} leads with {number(first.score, 0)}, {number(ahead)} ahead of {name_of(second)}."
     )
+
+
+def sure_words(first: SubjectResult, robustness: Robustness | None) -> str:
+    """Return how sure a lead is, to stand behind “leads”; empty where nothing could be drawn."""
+    verdict = robustness.verdict if robustness else None
+    sure = sureness(robustness.p_first.get(first.subject)) if robustness else ""
+    match verdict:
+        case "clear":
+            return f" clearly: {sure} sure"
+        case "leaning":
+            return f", though not safely: {sure} sure"
+        case "too close":
+            return f", but it is too close to call: {sure} sure"
+    return ""
 
 
 def _no_rank(result: Result, compared: Collection[str]) -> str:
@@ -124,11 +132,12 @@ def _around(result: Result, assessors: int, compared: Collection[str]) -> str:
     rated = counted(assessors, "person rated", "people rated")
     if assessors == 1 and result.robustness is not None:
         rated += ", so how people differ is not in it"
-    parts = [*_outside(result, compared), rated]
+    parts = [*outside(result, compared), rated]
     return " ".join(f"{part}." for part in parts)
 
 
-def _outside(result: Result, compared: Collection[str]) -> Iterator[str]:
+def outside(result: Result, compared: Collection[str]) -> Iterator[str]:
+    """Yield who has no rank, and why."""
     is_contest = len(result.subjects) > 1 or result.rubric.purpose == "vendor"
     for subject in result.subjects:
         if subject.subject in compared or subject.status not in {"excluded", "provisional", "unscored"}:

@@ -92,6 +92,7 @@ def _workshop(app: App, viewer: Viewer, scope: Scope, tokens: Tokens) -> Draft:
         made_at=app.now(),
         weights="locked before anybody saw a score",
         rounds=max((one.number for one in view.rounds), default=1),
+        answers=(view.turnout.given, view.turnout.asked),
         comments=comments_in(view, names=scope.names) if scope.comments else (),
         parts=scope.parts,
         brand=brand_in(os.environ),

@@ -88,6 +88,7 @@ def report_of(view: ResultsView, said: Said, disguise: Disguise, *, names: bool)
             score_flips=view.score_flips,
             conflicts=view.conflicts,
             compared=view.compared,
+            turnout=view.turnout,
             decision=_decision(view, disguise, names=names),
         ),
     )

@@ -27,11 +27,12 @@ from cxmaturity.domain.workshop.rounds import (
     result_with_taken_out,
 )
 from cxmaturity.domain.workshop.sight import Seen, Sight, require_export, require_results
+from cxmaturity.domain.workshop.turnout import Turnout, turnout_of
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
-from cxmaturity.services.headlines import headline_of
 from cxmaturity.services.live_rooms import RoomState
 from cxmaturity.services.room_agenda import agenda_view
+from cxmaturity.services.room_headline import room_headline
 from cxmaturity.services.room_heads import decided, declared_conflicts, head_of
 from cxmaturity.services.room_log import state_of
 from cxmaturity.services.room_notes import room_notes
@@ -119,7 +120,9 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
     rows = ground.shown.everyone
     final = _judged(ground)
     raters = len({row.assessor for row in rows})
-    words = headline_of(final, None, raters, ground.compared)
+    rounds, turnout = _rounds(ground), _turnout(ground)
+    missing = rounds[-1].missing if rounds else 0
+    words = room_headline([one.result for one in rounds], final, ground.compared, turnout, missing)
     contest = without(ground.tallies(rows), ground.compared)
     common = result_on_common_raters(ground.rubric, rows, seen.minimum)
     in_common = len(common_raters(rows)) if common is not None else 0
@@ -130,7 +133,7 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         detail=f"{words.detail} {otherwise}".strip(),
         final=final,
         compared=tuple(sorted(ground.compared)),
-        rounds=_rounds(ground),
+        rounds=rounds,
         shifts=_shifts(state, seen),
         overall=overall(rows),
         agenda=agenda_view(app, state, head, seen),
@@ -141,6 +144,7 @@ def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> Results
         weight_flips=weight_flips(ground.rubric, contest),
         score_flips=score_flips(ground.rubric, contest),
         raters=raters,
+        turnout=turnout,
         conflicts=declared_conflicts(state, head, seen),
         removed=_removed(ground),
         notes=room_notes(rows, head, seen),
@@ -211,6 +215,14 @@ def _rounds(ground: _Ground) -> tuple[RoundResult, ...]:
         )
         for number in sorted({row.round for row in rows})
     )
+
+
+def _turnout(ground: _Ground) -> Turnout:
+    """Return how much is answered, under subjects' names; in an anonymous room of nobody by themselves."""
+    rows = seen_by(ground.state, ground.seen).everyone
+    found = turnout_of(ground.state.room, ground.state.people, rows)
+    named = tuple(replace(one, subject=ground.names[one.subject]) for one in found.subjects)
+    return replace(found, subjects=named, in_part=found.in_part if ground.seen.names else ())
 
 
 def _first_otherwise(ground: _Ground, final: Result, common: Result | None, people: int) -> str:

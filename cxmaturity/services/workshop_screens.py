@@ -9,6 +9,7 @@ from datetime import datetime
 from cxmaturity.domain.results import Result, ScoreFlip, WeightFlip
 from cxmaturity.domain.workshop.rounds import CellShift, Overall
 from cxmaturity.domain.workshop.settings import Cell
+from cxmaturity.domain.workshop.turnout import Turnout
 from cxmaturity.services.decision_views import DecisionView
 from cxmaturity.services.room_notes import RoomNote
 from cxmaturity.services.workshop_views import (
@@ -177,8 +178,9 @@ class ResultsView:
     be with answers taken out after a reveal, ``taken_out`` whose these are and why; ``on_common_raters`` by
     those only who answered the same about all, ``common_raters`` of them; each None where there is nothing to
     compare. ``shifts`` is what the last round that asked a cell again changed about it; ``removed`` who was
-    removed after a reveal, and why; ``notes`` the reasons people gave. ``result_sha256`` is the hash of all
-    that the result follows from, ``decisions`` what was decided on it, newest first.
+    removed after a reveal, and why. ``turnout`` is how much of what was asked is answered, ``notes`` the
+    reasons people gave. ``result_sha256`` is the hash of all that the result follows from, ``decisions`` what
+    was decided on it, newest first.
     """
 
     head: RoomHead
@@ -197,6 +199,7 @@ class ResultsView:
     weight_flips: tuple[WeightFlip, ...]
     score_flips: tuple[ScoreFlip, ...]
     raters: int
+    turnout: Turnout
     conflicts: tuple[str, ...]
     removed: tuple[str, ...]
     notes: tuple[RoomNote, ...] = ()

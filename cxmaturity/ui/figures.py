@@ -33,16 +33,23 @@ def behind(frame: pd.DataFrame, title: str, label: str = "Table") -> None:
             table(frame, title)
 
 
-def table(frame: pd.DataFrame, title: str) -> None:
-    """Show a table: text as typed, numbers right-aligned, up to two decimals where a column needs them."""
+def table(frame: pd.DataFrame, title: str, decimals: int | None = None) -> None:
+    """Show a table: text as typed, numbers right-aligned, up to two decimals where a column needs them.
+
+    With ``decimals`` every column of fractions has so many, so that scores read alike across columns.
+    """
     numeric = list(frame.select_dtypes("number").columns)
     names = {column: plain(str(column)) for column in frame.columns}
     styled = frame.rename(columns=names).style
     for column in frame.columns:
-        shown = _figures(column_decimals(frame[column])) if column in numeric else _as_typed
+        shown = _figures(_places(frame[column], decimals)) if column in numeric else _as_typed
         styled = styled.format(shown, subset=[names[column]])
     styled = styled.set_properties(subset=[names[column] for column in numeric], **{"text-align": "right"})
     st.table(styled, border="horizontal", hide_index=True, alt=title)
+
+
+def _places(column: pd.Series[float], decimals: int | None) -> int:
+    return column_decimals(column) if decimals is None or column.dtype.kind != "f" else decimals
 
 
 def _as_typed(cell: object) -> str:

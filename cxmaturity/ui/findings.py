@@ -110,13 +110,13 @@ def _blocker(result: Result, subject: SubjectResult, criterion_id: str) -> None:
 
 
 def agreement_line(result: Result) -> str:
-    """Return how far people agree, in words first; the figure's proper name comes with it."""
+    """Return how far people agree, in words first; what the figure is called stands behind its "Why?"."""
     alpha = result.agreement.krippendorff_alpha_ordinal
     people = counted(result.agreement.n_assessors, "person", "people")
     if alpha is None:
         return f"{people} rated" if result.agreement.n_assessors else ""
     word = "agree well" if alpha >= 0.8 else "agree in part" if alpha >= 0.667 else "see it differently"
-    return f"{people} {word} (Krippendorff’s alpha {number(alpha, 2)})"
+    return f"{people} {word}: agreement {number(alpha, 2)} of 1"
 
 
 def _row(key: str, title: str, text: str) -> None:

@@ -203,7 +203,7 @@ def judge_and_decide(room: Room, everybody: list[Phone]) -> None:
     ana, late = everybody[0], everybody[-1]
     ana.press("See the result")
     ana.see(re.compile("^(The talk left|After the talk) "))
-    ana.see("Judged as a whole, in silence")
+    ana.see("Judged as a whole")
     ana.see("1 persuaded")
     room.desk.press("End the workshop")
     room.desk.press("Yes, end it")

@@ -472,8 +472,8 @@ def test_the_result_opens_only_after_the_overall_judgement(apart: Room) -> None:
 def test_the_result_shows_rounds_and_the_overall_judgement_apart(apart: Room) -> None:
     page = decided(apart).host("decision")
     assert not page.exception
-    assert "Judged as a whole, in silence" in said(page)
-    assert "One round" in said(page)
+    assert "Judged as a whole, Northwind and Southgate are ahead too" in said(page)
+    assert "Everything was scored in one round" in said(page)
 
 
 def test_the_result_stays_open_after_the_end(apart: Room) -> None:

@@ -54,14 +54,14 @@ def new(hall: Hall, **more: Any) -> NewShare:
 
 
 def all_text(report: Report) -> str:
-    return repr(replace(report, exhibits=()))
+    return repr([replace(report, exhibits=()), [(each.title, each.note) for each in report.exhibits]])
 
 
 def test_a_workshops_report_shows_both_rounds_and_what_the_talk_changed(app: App) -> None:
     made = report(concluded(talked(app)))
     assert {"standing", "rounds"} <= {each.part for each in made.exhibits}
     changed = next(aside for aside in made.asides if aside.name == "What the talk changed")
-    assert changed.table.rows == (("Northwind", 2.0, "Field", 2.5, 3.5, 1.0, 0.0, "1 new evidence"),)
+    assert changed.table.rows == (("Northwind", "Field", 2.5, 3.5, 1.0, 0.0, "1 new evidence"),)
 
 
 def test_the_silent_judgement_stands_apart_from_the_score(app: App) -> None:
@@ -198,3 +198,13 @@ def with_a_reason(app: App, *more: str, **how: Any) -> Hall:
     hall.give("Ana", hall.cell("Northwind", "field"), 3, note="Two references")
     hall.do(Reveal)
     return concluded(hall)
+
+
+def test_the_foot_counts_answers_of_people_and_not_questions_that_have_any(app: App) -> None:
+    hall = running(app, "Ana", "Ben")
+    hall.give_all("Ana", 3)
+    hall.do(Reveal, missing=1)
+    made = report(concluded(hall, Ana=3))
+    assert "6 of 12 answers are in, from 1 person" in footing(made)[1]
+    standing = next(exhibit for exhibit in made.exhibits if exhibit.part == "standing").table
+    assert {row[standing.columns.index("Answered, %")] for row in standing.rows} == {50.0}

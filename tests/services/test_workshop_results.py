@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from cxmaturity.domain.errors import AccessError, RefusedError
+from cxmaturity.domain.sharing import Scope
 from cxmaturity.domain.workshop.hosting import Remove
 from cxmaturity.domain.workshop.rounds import ChangeReason
 from cxmaturity.domain.workshop.steering import Conclude, End, Reveal, ScoreAgain, Withdraw
 from cxmaturity.services.application import App
 from cxmaturity.services.exports import ratings_file
 from cxmaturity.services.joining import declare
+from cxmaturity.services.reporting import draft_of
 from cxmaturity.services.results import result
 from cxmaturity.services.views import NewSubject
 from cxmaturity.services.workshop_results import results_view
@@ -255,3 +257,76 @@ def test_a_reason_that_was_given_in_any_round_stands_on_the_result(app: App) -> 
         (1, "Ana", "Two references"),
         (2, "Ana", "One of them left"),
     ]
+
+
+def turned(app: App, **how: Any) -> Hall:
+    """Two rounds: Northwind is first in the first one, Southgate after the talk."""
+    hall = running(app, "Ana", "Ben", "Cleo", **how)
+    for name in hall.people:
+        for question in hall.phone(name).questions:
+            hall.give(name, question.cell, 3 if question.subject.name == "Northwind" else 2)
+    hall.do(Reveal)
+    hall.do(ScoreAgain, reason="reference call", scope="all")
+    for name in ("Ana", "Ben"):
+        hall.give(name, hall.cell("Southgate", "field"), 4)
+        hall.give(name, hall.cell("Northwind", "field"), 1)
+    hall.do(Reveal, missing=9)
+    return concluded(hall)
+
+
+def test_the_headline_says_that_the_talk_put_another_one_first(app: App) -> None:
+    hall = turned(app)
+    assert seen(hall).headline.startswith("After the talk Southgate passed Northwind")
+    hall.do(End)
+    assert report_title(hall) == seen(hall).headline.removesuffix(".")
+
+
+def test_a_headline_tells_no_turn_where_the_first_stayed_first(app: App) -> None:
+    assert seen(concluded(talked(app))).headline.startswith("Northwind leads")
+
+
+def test_who_rated_only_part_is_counted_and_so_are_the_unfinished_of_the_last_round(app: App) -> None:
+    hall = running(app, "Ana", "Ben")
+    hall.give_all("Ana", 3)
+    hall.give("Ben", hall.cell("Northwind", "field"), 2)
+    hall.do(Reveal, missing=1)
+    view = seen(concluded(hall))
+    assert "7 of 12 answers asked for are in (58 %)" in view.detail
+    assert "1 of 2 rated only part: 1 of 6 questions" in view.detail
+    assert "1 person had not finished round 1" in view.detail
+
+
+def test_each_one_shows_who_rated_it_and_conflicts_as_a_count(app: App) -> None:
+    hall = running(app, "Ana", "Ben")
+    declare(app, hall.people["Ben"], hall.id, frozenset({hall.cell("Southgate", "field").subject}))
+    for name in hall.people:
+        hall.give_all(name, 3)
+    hall.do(Reveal)
+    found = {one.subject: one for one in seen(concluded(hall)).turnout.subjects}
+    assert (found["Northwind"].people, found["Northwind"].share) == (2, 1.0)
+    assert (found["Southgate"].people, found["Southgate"].asked, found["Southgate"].conflicts) == (1, 3, 1)
+
+
+def test_whoever_has_a_stake_answered_all_they_were_asked(app: App) -> None:
+    hall = running(app, "Ana", "Ben")
+    declare(app, hall.people["Ben"], hall.id, frozenset({hall.cell("Southgate", "field").subject}))
+    for name in hall.people:
+        hall.give_all(name, 3)
+    hall.do(Reveal)
+    assert "only part" not in seen(concluded(hall)).detail
+
+
+def test_in_an_anonymous_room_nobodys_count_of_answers_is_told(app: App) -> None:
+    hall = running(app, "Ana", "Ben", "Cleo", "Dan", naming="anonymous")
+    for name in ("Ana", "Ben", "Cleo"):
+        hall.give_all(name, 3)
+    hall.give("Dan", hall.cell("Northwind", "field"), 3)
+    hall.do(Reveal, missing=1)
+    view = seen(concluded(hall))
+    assert view.turnout.in_part == ()
+    assert "only part" not in view.detail
+
+
+def report_title(hall: Hall) -> str:
+    scope = Scope(hall.doors.evaluation_id, "workshop", workshop_id=hall.id)
+    return draft_of(hall.app, hall.host, scope).report.title

@@ -33,7 +33,8 @@ def turn_of(results: Sequence[Result]) -> str:
     """Return, as a sentence, whether who is first changed from the first round to the last."""
     first, last = ([s.subject for s in result.ranked if s.rank == 1] for result in (results[0], results[-1]))
     if len(results) < 2 or not first or not last:
-        return "One round" if len(results) < 2 else f"{len(results)} rounds"
+        many = f"{len(results)} rounds were scored, and nobody was first in both the first and the last"
+        return "Everything was scored in one round" if len(results) < 2 else many
     was, now = " and ".join(first), " and ".join(last)
     return f"The talk left {now} first" if first == last else f"After the talk {now} leads, not {was}"
 

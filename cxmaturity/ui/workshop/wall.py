@@ -183,7 +183,7 @@ def _final(host: Host, view: ProjectorView) -> None:
     if view.results_open:
         found = host.results()
         st.title(headline(found.headline), anchor=False)
-        drawn = ranking(found.final, tokens(), wall_size(len(found.final.subjects)))
+        drawn = ranking(found.final, tokens(), grown=wall_size(len(found.final.subjects)))
         st.altair_chart(drawn.chart, theme=None, width="stretch", alt=drawn.alt, key="wall-ranking")
         _judged(found)
         _flags(view.agenda.red_flags)

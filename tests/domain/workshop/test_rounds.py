@@ -40,7 +40,7 @@ def scored_round(**points: float) -> Result:
 @pytest.mark.parametrize(
     ("rounds", "said"),
     [
-        ([scored_round(X=3, Y=1)], "One round"),
+        ([scored_round(X=3, Y=1)], "Everything was scored in one round"),
         ([scored_round(X=3, Y=1), scored_round(X=3, Y=2)], "The talk left X first"),
         ([scored_round(X=3, Y=1), scored_round(X=1, Y=2)], "After the talk Y leads, not X"),
     ],
