@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from cxmaturity.charts.bullet import Way, bullet
 from cxmaturity.charts.formats import counted, listed, number, percent
 from cxmaturity.domain.kpis import KPIReading
 from cxmaturity.domain.rubric import KPI
@@ -18,6 +19,7 @@ from cxmaturity.services.loop.organisation import today
 from cxmaturity.services.views import EvaluationView
 from cxmaturity.ui.loop.strip import page_strip
 from cxmaturity.ui.outcome import attempt, refusals
+from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import day, dotted, plain
 
 MEASURE: Final = 860
@@ -56,6 +58,7 @@ def _kpi(app: App, viewer: Viewer, evaluation: EvaluationView, subject: str, vie
         left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="top")
         with left:
             st.markdown(f"**{plain(kpi.title, 90)}** {_badges(view)}  \n{_numbers(view)}")
+            _drawn(view)
             _says(view)
             with st.expander("Definition, clock and published figures", type="compact"):
                 _definition(view)
@@ -87,6 +90,16 @@ def _numbers(view: KPIView) -> str:
     baseline = f"{number(view.goal.baseline.value)} on {day(view.goal.baseline.on)}"
     aim = f"{number(view.goal.objective)} by {day(view.goal.by)}"
     return f"{now}  \n:small[:gray[from {baseline} to {aim}{way}]]"
+
+
+def _drawn(view: KPIView) -> None:
+    """Draw the way of a figure that is measured like its baseline; each mark is named in the picture."""
+    if view.goal is None or view.actual is None or view.way is None:
+        return
+    kpi, goal = view.kpi, view.goal
+    way = Way(kpi.title, kpi.unit, goal.baseline.value, view.actual.value, goal.objective)
+    picture = bullet(way, tokens())
+    st.altair_chart(picture.chart, theme=None, width="stretch", alt=picture.alt, key=f"way-{kpi.id}")
 
 
 def _says(view: KPIView) -> None:

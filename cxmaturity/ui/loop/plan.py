@@ -90,7 +90,7 @@ def _suggestions(viewer: Viewer, view: PlanView) -> None:
     if not view.suggestions:
         st.caption("Next steps show once answers count.")
         return
-    st.caption(plain(dotted(view.rule, _beside_headline(view))))
+    st.caption(plain(f"{view.rule} {_beside_headline(view)}".strip()))
     may = viewer.may("arrange", view.evaluation.id)
     with st.container(gap=None):
         for suggestion in _listed(view):
@@ -115,7 +115,7 @@ def _beside_headline(view: PlanView) -> str:
     cheapest, first = view.cheapest, next(iter(view.suggestions), None)
     if cheapest is None or first is None or first.criterion == cheapest.criterion:
         return ""
-    return "the programme’s headline names the cheapest step; this list weighs impact as well"
+    return "The programme’s headline names the cheapest step; this list weighs impact as well."
 
 
 def _suggested(view: PlanView, suggestion: Suggestion) -> str:
