@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from cxmaturity.charts.formats import counted, digits_apart, number, shortened
+from cxmaturity.charts.names import named, row_names
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, STEP, Tokens, configured, layered
 from cxmaturity.charts.words import DRAWN, ranking_finding, rows_as_text, standing
@@ -28,6 +29,7 @@ def ranking(result: Result, tokens: Tokens) -> Picture:
     shown = result.subjects[:MOST]
     digits = digits_apart(subject.score for subject in shown)
     rows = pd.DataFrame([_row(result, subject, digits) for subject in shown])
+    rows = rows.assign(**named([subject.subject for subject in shown]))
     note = f"Score of 100 · {_bar(result)}"
     if rows["early"].any():
         note += f" · {HOLLOW}"
@@ -55,7 +57,6 @@ def _row(result: Result, subject: SubjectResult, digits: int) -> dict[str, objec
     low, high = span_of(result, subject)
     return {
         "row": subject.subject,
-        "name": shortened(subject.subject, 60),
         "right": standing(subject, result.robustness),
         "score": subject.score,
         "label": number(subject.score, digits) if subject.score is not None else "",
@@ -87,7 +88,9 @@ def _drawn(rows: pd.DataFrame, tokens: Tokens) -> alt.LayerChart:
     track = base.mark_rule(size=2, color=tokens.line, opacity=1, yOffset=9).encode(x=x, x2="end:Q")
     bars = _bars(rows, y, tokens)
     tick = base.mark_tick(size=18, thickness=2.5, color=tokens.ink, opacity=1, yOffset=9).encode(x="score:Q")
-    return layered(alt.Step(STEP), track, *bars, tick, *_numbers(base, tokens), *_names(base, tokens))
+    right = base.mark_text(align="right", yOffset=-10, color=tokens.mute, opacity=1, limit=176)
+    words = [*row_names(rows, y, tokens, 178), right.encode(x=alt.value("width"), text="right:N")]
+    return layered(alt.Step(STEP), track, *bars, tick, *_numbers(base, tokens), *words)
 
 
 def _bars(rows: pd.DataFrame, y: alt.Y, tokens: Tokens) -> list[alt.Chart]:
@@ -129,18 +132,6 @@ def _numbers(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, ...]:
         .encode(x="at:Q", text="label:N")
         for edge in (False, True)
         for style in (halo, {"color": tokens.ink})
-    )
-
-
-def _names(base: alt.Chart, tokens: Tokens) -> tuple[alt.Chart, alt.Chart]:
-    room = alt.ExprRef("max(width - 178, 120)")
-    name = base.mark_text(
-        align="left", yOffset=-10, fontSize=BODY + 1, fontWeight=600, color=tokens.ink, opacity=1, limit=room
-    )
-    right = base.mark_text(align="right", yOffset=-10, color=tokens.mute, opacity=1, limit=176)
-    return (
-        name.encode(x=alt.value(0), text="name:N"),
-        right.encode(x=alt.value("width"), text="right:N"),
     )
 
 
