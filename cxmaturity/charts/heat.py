@@ -21,10 +21,11 @@ MOST_ROWS = 24
 MOST_SUBJECTS = 12
 LINE, HEAD = 15, 14  # characters in one line of a row's and of a column's name
 WIDE = {2: 36, 3: 24, 4: 18}  # by columns: characters of a line on a desk
+MOST_LINES, TINY = 5, 10  # lines of a column's name on a phone, and the px of its letters
 LETTER = 7  # px at most; a column too narrow for its lines takes those of a phone
-NARROW = {2: 13, 3: 11, 4: 9, 5: 7, 6: 6}  # by columns: characters that fit on a phone, on three lines
+NARROW = {2: 13, 3: 11, 4: 9, 5: 7, 6: 6}  # by columns: characters of a line on a phone
 STEP = 38
-GUTTER = 116  # px left of the cells for two lines of a row's name
+GUTTER = 108  # px left of the cells for two lines of a row's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,14 @@ def _above(titles: Sequence[str]) -> list[str]:
     Blank lines on top give all of them as many lines as the longest, so that they stand on the cells.
     """
     wide, narrow = WIDE.get(len(titles), HEAD), NARROW.get(len(titles), HEAD)
-    both = [(wrapped(_clean(title), wide), stacked(_clean(title), narrow, 3)) for title in titles]
-    most = max(len(lines) for pair in both for lines in pair)
-    padded = [["|".join(("",) * (most - len(lines)) + lines) for lines in pair] for pair in both]
-    return [f"{i}|{desk}~{phone}" for i, (desk, phone) in enumerate(padded)]
+    desks = _level([wrapped(_clean(title), wide) for title in titles])
+    phones = _level([stacked(_clean(title), narrow, MOST_LINES) for title in titles])
+    return [f"{i}|{desk}~{phone}" for i, (desk, phone) in enumerate(zip(desks, phones, strict=True))]
+
+
+def _level(titles: Sequence[tuple[str, ...]]) -> list[str]:
+    most = max(map(len, titles))
+    return ["|".join(("",) * (most - len(lines)) + lines) for lines in titles]
 
 
 def _clean(text: str) -> str:
@@ -134,11 +139,11 @@ def _drawn(frame: pd.DataFrame, columns: int, tokens: Tokens) -> alt.LayerChart:
         orient="top",
         labelExpr=f"split(split(slice(datum.label,indexof(datum.label,'|')+1),'~')[{is_narrow} ? 1 : 0],'|')",
         labelAngle=0,
-        labelFontSize=SMALL if columns <= 3 else SMALL - 1,
+        labelFontSize=alt.ExprRef(f"{is_narrow} ? {TINY if columns > 3 else SMALL} : {SMALL}"),
         labelOverlap=False,
         labelLimit=alt.ExprRef(f"width / {columns} - 2"),
         labelBaseline="top",
-        labelPadding=8 + 14 * (1 + int(frame["column"].str.split("~").str[1].str.count(r"\|").max())),
+        labelPadding=alt.ExprRef(f"{is_narrow} ? {_padding(frame, 1)} : {_padding(frame, 0)}"),
     )
     band = alt.Scale(paddingInner=0.06, paddingOuter=0)
     base = alt.Chart(frame).encode(
@@ -153,6 +158,12 @@ def _drawn(frame: pd.DataFrame, columns: int, tokens: Tokens) -> alt.LayerChart:
     figures = base.mark_text(fontSize=BODY + 1, fontWeight=600, color=tokens.ramp_ink, opacity=1)
     layers = [cells, figures.encode(text="label:N"), *_row_names(frame, band, tokens)]
     return layered(alt.Step(STEP), *layers)
+
+
+def _padding(frame: pd.DataFrame, form: int) -> int:
+    """Return the px that the names above take, on a desk (0) or on a phone (1)."""
+    names = frame["column"].str.split("|", n=1).str[1].str.split("~").str[form]
+    return 8 + 14 * (1 + int(names.str.count(r"\|").max()))
 
 
 def _row_names(frame: pd.DataFrame, band: alt.Scale, tokens: Tokens) -> list[alt.Chart]:

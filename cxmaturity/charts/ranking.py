@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from cxmaturity.charts.formats import counted, digits_apart, number, shortened
+from cxmaturity.charts.names import named, row_names
 from cxmaturity.charts.picture import Picture
 from cxmaturity.charts.theme import BODY, STEP, Tokens, configured, layered
 from cxmaturity.charts.words import DRAWN, ranking_finding, rows_as_text, standing
@@ -34,6 +35,7 @@ def ranking(result: Result, tokens: Tokens, answered: Answered | None = None, gr
     shown = result.subjects[:MOST]
     digits = digits_apart(subject.score for subject in shown)
     rows = pd.DataFrame([_row(result, subject, digits) for subject in shown])
+    rows = rows.assign(**named([subject.subject for subject in shown]))
     note = f"Score of 100 · {_bar(result)}"
     if rows["early"].any():
         note += f" · {HOLLOW}"
@@ -61,7 +63,6 @@ def _row(result: Result, subject: SubjectResult, digits: int) -> dict[str, objec
     low, high = span_of(result, subject)
     return {
         "row": subject.subject,
-        "name": shortened(subject.subject, 60),
         "right": standing(subject, result.robustness),
         "score": subject.score,
         "label": number(subject.score, digits) if subject.score is not None else "",
@@ -101,8 +102,15 @@ def _drawn(rows: pd.DataFrame, tokens: Tokens, grown: float) -> alt.LayerChart:
     tick = base.mark_tick(
         size=18 * grown, thickness=2.5 * grown, color=tokens.ink, opacity=1, yOffset=below
     ).encode(x="score:Q")
-    words = (*_numbers(base, tokens, grown), *_names(base, tokens, grown))
-    return layered(alt.Step(STEP * grown), track, *_bars(rows, y, tokens, grown), tick, *words)
+    right = base.mark_text(
+        align="right", yOffset=-10 * grown, color=tokens.mute, opacity=1, limit=176 * grown, fontSize=letters
+    )
+    words = [
+        *row_names(rows, y, tokens, right=178, grown=grown),
+        right.encode(x=alt.value("width"), text="right:N"),
+    ]
+    bars = _bars(rows, y, tokens, grown)
+    return layered(alt.Step(STEP * grown), track, *bars, tick, *_numbers(base, tokens, grown), *words)
 
 
 def _bars(rows: pd.DataFrame, y: alt.Y, tokens: Tokens, grown: float) -> list[alt.Chart]:
@@ -144,25 +152,6 @@ def _numbers(base: alt.Chart, tokens: Tokens, grown: float) -> tuple[alt.Chart, 
         .encode(x="at:Q", text="label:N")
         for edge in (False, True)
         for style in (halo, {"color": tokens.ink})
-    )
-
-
-def _names(base: alt.Chart, tokens: Tokens, grown: float) -> tuple[alt.Chart, alt.Chart]:
-    style: dict[str, Any] = {"yOffset": -10 * grown, "opacity": 1}
-    name = base.mark_text(
-        align="left",
-        fontSize=(BODY + 1) * grown,
-        fontWeight=600,
-        color=tokens.ink,
-        limit=alt.ExprRef(f"max(width - {178 * grown:g}, 120)"),
-        **style,
-    )
-    right = base.mark_text(
-        align="right", color=tokens.mute, limit=176 * grown, fontSize=BODY * grown, **style
-    )
-    return (
-        name.encode(x=alt.value(0), text="name:N"),
-        right.encode(x=alt.value("width"), text="right:N"),
     )
 
 

@@ -6,12 +6,14 @@ import altair as alt
 import pandas as pd
 
 from cxmaturity.charts.formats import counted, percent, shortened
+from cxmaturity.charts.names import named, row_names
 from cxmaturity.charts.picture import Picture
-from cxmaturity.charts.theme import BODY, STEP, Tokens, configured, layered
+from cxmaturity.charts.theme import STEP, Tokens, configured, layered
 from cxmaturity.charts.words import DRAWN, rows_as_text
 from cxmaturity.domain.results import Result, Robustness
 
 MOST = 12
+FITS = 32  # characters of a name on one line of a phone
 UNSEEN = 0.002  # a share that is thinner than a line
 
 
@@ -55,7 +57,6 @@ def _cells(drawn: Robustness, order: list[str]) -> pd.DataFrame:
             rows.append(
                 {
                     "row": name,
-                    "name": shortened(name, 60),
                     "rank": rank,
                     "start": start,
                     "end": start + share,
@@ -76,22 +77,15 @@ def _drawn(cells: pd.DataFrame, ranks: int, tokens: Tokens) -> alt.LayerChart:
     colour = alt.Color("rank:Q", scale=alt.Scale(domain=[1, max(ranks, 2)], range=shades, interpolate="rgb"))
     bar = base.mark_bar(height=18, opacity=1, yOffset=9, stroke=tokens.paper, strokeWidth=1)
     inside = base.mark_text(yOffset=9, fontWeight=600, color=tokens.ramp_ink, opacity=1)
-    first = alt.Chart(cells.drop_duplicates("row")).encode(y=y)
-    name = first.mark_text(
-        align="left",
-        yOffset=-10,
-        fontSize=BODY + 1,
-        fontWeight=600,
-        color=tokens.ink,
-        opacity=1,
-        limit=alt.ExprRef("max(width - 110, 120)"),
-    )
+    rows = cells.drop_duplicates("row")
+    rows = rows.assign(**named(list(rows["row"]), FITS))
+    first = alt.Chart(rows).encode(y=y)
     right = first.mark_text(align="right", yOffset=-10, color=tokens.mute, opacity=1)
     return layered(
         alt.Step(STEP),
         bar.encode(x=x, x2="end:Q", color=colour),
         inside.encode(x="middle:Q", text="label:N"),
-        name.encode(x=alt.value(0), text="name:N"),
+        *row_names(rows, y, tokens, 76),
         right.encode(x=alt.value("width"), text="right:N"),
     )
 

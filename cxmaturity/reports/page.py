@@ -13,9 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cxmaturity.charts.formats import counted
+from cxmaturity.reports.dark import dark_accent, dark_rules
 from cxmaturity.reports.drawing import NARROW, WIDE, svg
 from cxmaturity.reports.footing import footing, heading
-from cxmaturity.reports.model import Comment, Exhibit, Report, Table
+from cxmaturity.reports.model import Brand, Comment, Exhibit, Report, Table
 from cxmaturity.reports.tables import columns_of, is_numeric, written
 
 HERE: Final = Path(__file__).parent
@@ -24,6 +25,7 @@ PAPER: Final = Environment(
 )
 STYLE: Final = (HERE / "page.css").read_text(encoding="utf-8")
 HEAVIEST, LARGE = 150_000, 12_000  # bytes of a page, and of a drawing that can be spared
+SIDE_BY_SIDE = 3  # columns that fit on a phone
 COMMENTS_FIT = 30_000  # characters of comments on a page that is too heavy
 NEWER_MARK: Final = b"<!--newer-->"
 NEWER: Final = b'<p class="newer">This is an earlier edition. <a href="?">See the newest</a></p>'
@@ -94,7 +96,7 @@ def _as_far_as(comments: Sequence[Comment], room: int) -> Iterator[Comment]:
 
 
 def _rendered(report: Report, shelf: Shelf, drawn: Sequence[Drawn]) -> str:
-    style = f":root{{--accent:{report.brand.accent}}}\n{STYLE}"
+    style = _style(report.brand, [text for each in drawn for text in (each.wide, each.narrow)])
     return PAPER.get_template("page.html").render(
         report=report,
         head=heading(report),
@@ -109,12 +111,26 @@ def _rendered(report: Report, shelf: Shelf, drawn: Sequence[Drawn]) -> str:
     )
 
 
-def tabled(table: Table, is_open: bool = False) -> Markup:
-    """Return a table that opens on demand, and by itself on paper."""
+def _style(brand: Brand, drawings: Sequence[str]) -> str:
+    night = f":root{{--accent:{dark_accent(brand.accent)}}}{dark_rules(drawings)}"
+    return (
+        f":root{{--accent:{brand.accent}}}\n{STYLE}\n"
+        f"@media screen and (prefers-color-scheme: dark){{{night}}}"
+    )
+
+
+def tabled(table: Table, in_sight: bool = False) -> Markup:
+    """Return a table; many columns stand under each other on a phone, each cell with its column's name."""
     right = [is_numeric(column) for column in columns_of(table)] or [False for _ in table.columns]
     text = PAPER.get_template("table.html").render(
-        table=table, rows=written(table), right=right, is_open=is_open
+        table=table,
+        rows=written(table),
+        right=right,
+        head=right.index(False) if False in right else -1,
+        is_stacked=len(table.columns) > SIDE_BY_SIDE,
     )
+    if not in_sight:
+        text = f"<details><summary>Table</summary>{text}</details>"
     return Markup(text)  # noqa: S704 - the template escaped it
 
 

@@ -10,11 +10,13 @@ import re
 
 from PIL import Image
 
+from cxmaturity.charts.colour import contrast
 from cxmaturity.domain.errors import Problem, ProblemsError
 from cxmaturity.reports.model import PLAIN_ACCENT, Brand
 
 COMPANY, ACCENT, LOGO = "CXMATURITY_COMPANY", "CXMATURITY_ACCENT", "CXMATURITY_LOGO"
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+WHITE = "#FFFFFF"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3: the accent colours words on white
 LONGEST_NAME, LARGEST_LOGO = 80, 40_000  # characters; bytes, so that a page stays light
 KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -35,22 +37,16 @@ def brand_in(environ: Mapping[str, str]) -> Brand:
     return Brand(company, accent, logo)
 
 
-def contrast_on_white(colour: str) -> float:
-    """Return the contrast of a colour with white, 1 to 21, as WCAG 2.2 defines it."""
-    red, green, blue = (_linear(channel / 255) for channel in bytes.fromhex(colour.removeprefix("#")))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
 def _flaws(company: str, accent: str) -> Iterator[Problem]:
     if len(company) > LONGEST_NAME:
         yield Problem(COMPANY, 0, f"this has {len(company)} characters; at most {LONGEST_NAME} fit.")
     if not COLOUR.fullmatch(accent):
         yield Problem(ACCENT, 0, f"“{accent[:40]}” is no colour; write it as #0072B2.")
-    elif contrast_on_white(accent) < LEAST_CONTRAST:
+    elif contrast(accent, WHITE) < LEAST_CONTRAST:
         yield Problem(
             ACCENT,
             0,
-            f"{accent} has a contrast of {contrast_on_white(accent):.1f} to white, and words in it could not "
+            f"{accent} has a contrast of {contrast(accent, WHITE):.1f} to white, and words in it could not "
             f"be read; take a darker one with {LEAST_CONTRAST} or more.",
         )
 
@@ -78,7 +74,3 @@ def _is_picture(data: bytes) -> bool:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return False
     return True
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

@@ -108,7 +108,7 @@ def test_few_subjects_stand_as_columns_of_the_heat_map() -> None:
     picture = heat(four_vendors(), LIGHT)
     assert picture is not None
     heads = {row["column"] for row in rows(picture) if "column" in row}
-    assert "0||Contoso~|Contoso" in heads
+    assert "0|Contoso~|Contoso" in heads
 
 
 def test_many_subjects_turn_the_heat_map_and_the_table_keeps_all() -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from PIL import Image
 import pytest
 
+from cxmaturity.charts.colour import contrast
 from cxmaturity.domain.errors import ProblemsError
 from cxmaturity.reports.model import PLAIN_ACCENT, Brand
-from cxmaturity.services.branding import ACCENT, COMPANY, LARGEST_LOGO, LOGO, brand_in, contrast_on_white
+from cxmaturity.services.branding import ACCENT, COMPANY, LARGEST_LOGO, LOGO, brand_in
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -33,11 +34,11 @@ def test_a_brand_is_taken_from_the_environment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("colour", "ratio"), [("#000000", 21.0), ("#FFFFFF", 1.0), ("#767676", 4.54)])
 def test_contrast_is_what_the_guideline_says(colour: str, ratio: float) -> None:
     """The three ratios stand in WCAG 2.2's own examples and checkers."""
-    assert contrast_on_white(colour) == pytest.approx(ratio, abs=0.01)
+    assert contrast(colour, "#FFFFFF") == pytest.approx(ratio, abs=0.01)
 
 
 def test_our_own_accent_can_be_read() -> None:
-    assert contrast_on_white(PLAIN_ACCENT) >= 4.5
+    assert contrast(PLAIN_ACCENT, "#FFFFFF") >= 4.5
 
 
 def test_a_colour_that_is_too_pale_is_refused_with_its_contrast() -> None:
