@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 import csv
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 import io
 import json
+from zoneinfo import ZoneInfo
 
+from cxmaturity.domain.calendar import zone_named
 from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.acts import Fact
 from cxmaturity.services.application import App
+from cxmaturity.services.loop.notebook import notebook
+from cxmaturity.services.loop.organisation import organisation
 from cxmaturity.store.audit import AuditEvent, Window, audit_events, audited_people, names_concerned
-from cxmaturity.store.evaluations import all_evaluations
+from cxmaturity.store.evaluations import all_evaluations, cycles_of
 from cxmaturity.store.grants import grants_of
 
 MOST = 1000  # lines that one page shows
@@ -24,7 +28,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take as t
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which acts are meant; empty ones ask for all. Days are UTC, both included."""
+    """Which acts are meant; empty ones ask for all. Days are the organisation's own, both included."""
 
     person_id: str = ""
     verb: str = ""
@@ -37,7 +41,8 @@ class Asked:
 class ActLine:
     """One act: who, when, by which link (its label), what was done to what.
 
-    ``about`` names the person or subject that it concerned, as they are called today; of a link, whose it is.
+    ``about`` names what it concerned, as it is called today: a person, a subject, a cycle, an action, a goal;
+    of a link, whose it is. ``local`` is the time in the organisation's own zone, ``at`` in UTC.
     """
 
     at: datetime
@@ -49,16 +54,21 @@ class ActLine:
     evaluation: str
     facts: dict[str, Fact]
     about: str = ""
+    local: datetime | None = None
 
 
 def acts(app: App, viewer: Viewer, asked: Asked, most: int = MOST) -> tuple[ActLine, ...]:
     """Return what was done, newest first."""
     require(viewer, "own")
-    events = audit_events(app.store, _window(asked), most)
+    zone = zone_named(organisation(app).zone)
+    events = audit_events(app.store, _window(asked, zone), most)
     people = audited_people(app.store)
     titles = {evaluation.id: evaluation.title for evaluation in all_evaluations(app.store)}
     links = {grant.id: grant.label or grant.role for grant in grants_of(app.store, "link")}
-    concerned = names_concerned(app.store)
+    concerned = names_concerned(app.store) | _named_in(
+        app, {event.evaluation_id for event in events} & set(titles)
+    )
+    zone = zone_named(organisation(app).zone)
     return tuple(
         ActLine(
             at=event.occurred_at,
@@ -70,9 +80,25 @@ def acts(app: App, viewer: Viewer, asked: Asked, most: int = MOST) -> tuple[ActL
             evaluation=titles.get(event.evaluation_id, ""),
             facts=_facts(event),
             about=concerned.get(event.object_id, ""),
+            local=event.occurred_at.replace(tzinfo=UTC).astimezone(zone),
         )
         for event in events
     )
+
+
+def _named_in(app: App, evaluation_ids: Iterable[str]) -> dict[str, str]:
+    """Return what cycles, actions and goals of these evaluations are called, by id."""
+    named: dict[str, str] = {}
+    for evaluation_id in evaluation_ids:
+        notes = notebook(app, evaluation_id)
+        named |= {cycle.id: cycle.label for cycle in cycles_of(app.store, evaluation_id)}
+        named |= {each.id: each.title for each in (*notes.actions, *notes.goals, *notes.evidence)}
+    return named
+
+
+def zone_of_record(app: App) -> str:
+    """Return the name of the time zone in which the record's times are told."""
+    return organisation(app).zone
 
 
 def acting_people(app: App, viewer: Viewer) -> dict[str, str]:
@@ -106,7 +132,12 @@ def _facts(event: AuditEvent) -> dict[str, Fact]:
     return facts
 
 
-def _window(asked: Asked) -> Window:
-    since = datetime.combine(asked.first_day, time()) if asked.first_day else None
-    before = datetime.combine(asked.last_day + timedelta(days=1), time()) if asked.last_day else None
+def _window(asked: Asked, zone: ZoneInfo) -> Window:
+    since = _begins(asked.first_day, zone) if asked.first_day else None
+    before = _begins(asked.last_day + timedelta(days=1), zone) if asked.last_day else None
     return Window(asked.person_id, asked.verb, asked.evaluation_id, since, before)
+
+
+def _begins(day: date, zone: ZoneInfo) -> datetime:
+    """Return when a local day begins, as naive UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC).replace(tzinfo=None)

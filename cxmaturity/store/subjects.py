@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cxmaturity.domain.errors import NotFoundError
 from cxmaturity.store.engine import Reader, Transaction, query
@@ -61,12 +61,18 @@ def add_subjects(transaction: Transaction, subjects: Sequence[Subject], now: dat
 
 
 def subjects_of(reader: Reader, evaluation_id: str) -> tuple[Subject, ...]:
-    """Return the subjects of an evaluation that are not withdrawn, by name; merged ones as the survivor."""
+    """Return the subjects of an evaluation that are not withdrawn, in the order of joining, then by name.
+
+    Merged ones stand as the survivor.
+    """
     return tuple(Subject(*row) for row in reader.read(query("subjects_of_evaluation"), [evaluation_id]))
 
 
 def enrolment_order(reader: Reader, evaluation_id: str) -> tuple[str, ...]:
-    """Return who ever took part, in the order of joining, then by id; a merged one as its survivor."""
+    """Return who ever took part, in the order of joining, then by id; a merged one as its survivor.
+
+    Those who joined in the same second joined together; the order of naming tells nothing here.
+    """
     return tuple(id_ for (id_,) in reader.read(query("enrolment_order"), [evaluation_id]))
 
 
@@ -168,10 +174,14 @@ def merge_subjects(transaction: Transaction, gone_id: str, survivor_id: str) -> 
 def enrol(
     transaction: Transaction, evaluation_id: str, subject_ids: Sequence[str], actor_id: str, now: datetime
 ) -> None:
-    """Let subjects take part in an evaluation; one that was withdrawn comes back with its ratings."""
-    ids = list(subject_ids)
+    """Let subjects take part in an evaluation; one that was withdrawn comes back with its ratings.
+
+    Each joins a microsecond after the one before it, so that they stand in the order of naming.
+    """
+    ids = list(dict.fromkeys(subject_ids))
+    joined = [now + timedelta(microseconds=place) for place in range(len(ids))]
     transaction.run(query("enrol_again"), [evaluation_id, ids])
-    transaction.run(query("enrol"), [evaluation_id, ids, actor_id, now])
+    transaction.run(query("enrol"), [evaluation_id, ids, actor_id, joined])
 
 
 def withdraw(transaction: Transaction, evaluation_id: str, subject_id: str, now: datetime) -> None:

@@ -49,7 +49,7 @@ def _subject(app: App, viewer: Viewer, view: EvaluationView, subject: SubjectVie
     with st.container(key=f"row-{subject.id}"):
         left, right = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
         badge = f" :gray-badge[{STATUSES[subject.status]}]" if STATUSES[subject.status] else ""
-        left.markdown(f"**{plain(subject.name, 80)}**{badge}")
+        left.markdown(f"**{plain(subject.name, 120)}**{badge}")
         right.button(
             "Withdraw",
             key=f"withdraw-{subject.id}",

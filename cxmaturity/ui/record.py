@@ -29,8 +29,8 @@ def record_headline(lines: Sequence[ActLine]) -> str:
     if not lines:
         return "Nothing was recorded here"
     if len(lines) == MOST:
-        return f"The newest {MOST} acts"
-    return f"{counted(len(lines), 'act')}, the last on {day(lines[0].at)}"
+        return f"The newest {MOST} entries"
+    return f"{counted(len(lines), 'entry', 'entries')}, the newest of {day(lines[0].at)}"
 
 
 def ask_acts(people: Mapping[str, str], cards: Sequence[EvaluationCard]) -> Asked:
@@ -57,7 +57,7 @@ def show_acts(lines: Sequence[ActLine]) -> None:
         return
     frame = pd.DataFrame(
         {
-            "When (UTC)": [f"{day(line.at)}, {line.at:%H:%M}" for line in lines],
+            "When": [f"{day(when)}, {when:%H:%M}" for when in (line.local or line.at for line in lines)],
             "Who": [line.who for line in lines],
             "What": [what(line) for line in lines],
             "About": [line.about for line in lines],

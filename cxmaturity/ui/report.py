@@ -8,6 +8,7 @@ import streamlit as st
 
 from cxmaturity.domain.comparison import is_same
 from cxmaturity.services.decision_views import DecisionView
+from cxmaturity.services.loop.opening import LOOPS
 from cxmaturity.services.views import EvaluationResult
 from cxmaturity.ui.empty import empty
 from cxmaturity.ui.findings import warnings
@@ -24,6 +25,15 @@ def own_weights(shown: EvaluationResult) -> str:
         return ""
     by = f" by {shown.weights.set_by}" if shown.weights.set_by else ""
     return f"own weights, set{by} on {day(shown.weights.set_at)} before the first answer"
+
+
+def _promise(purpose: str) -> str:
+    """Return what an empty result will show once it is filled."""
+    if purpose in LOOPS:
+        what = "how mature you are, part by part, what holds the next stage back, and where people disagree"
+    else:
+        what = "who is first, how sure that is, and what would change it"
+    return f"Here you will see {what}. It fills with the first answer."
 
 
 def report(
@@ -43,8 +53,7 @@ def report(
     if not any(subject.score is not None for subject in shown.result.subjects):
         empty(
             "Nothing is rated in this cycle yet",
-            "Here you will see who is first, how sure that is, and what would change it. "
-            "It fills with the first answer.",
+            _promise(shown.evaluation.rubric.purpose),
             "Rate now" if may_rate else "",
             "rate",
             {"e": shown.evaluation.id},

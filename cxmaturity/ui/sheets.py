@@ -118,7 +118,7 @@ def _subject_row(left: SubjectLeft, *, filled: bool) -> None:
     subject = left.subject
     with st.container(key=f"row-{subject.id}"):
         text, button = st.columns([4, 1.3], wrap=False, vertical_alignment="center")
-        text.markdown(f"**{plain(subject.name, 80)}**  \n:small[:gray[{_state(left)}]]")
+        text.markdown(f"**{plain(subject.name, 120)}**  \n:small[:gray[{_state(left)}]]")
         button.button(
             "Look again" if left.is_done else "Continue" if left.done else "Rate",
             key=f"rate-{subject.id}",
@@ -153,12 +153,13 @@ def show_finished(evaluation: EvaluationView, sheet: Sheet, following: SubjectVi
             st.button(label, type="primary", key="following", on_click=_start, args=(following.id,))
         elif st.button("See the result", type="primary", key="see-result"):
             st.switch_page(path_of("result"), query_params={"e": evaluation.id})
-        st.button(
-            f"All {counted(len(evaluation.subjects), evaluation.rubric.subject)}",
-            key="all",
-            on_click=_turn,
-            kwargs={"s": ""},
-        )
+        if len(evaluation.subjects) > 1:
+            st.button(
+                f"All {counted(len(evaluation.subjects), evaluation.rubric.subject)}",
+                key="all",
+                on_click=_turn,
+                kwargs={"s": ""},
+            )
 
 
 def _start(subject_id: str) -> None:

@@ -62,7 +62,7 @@ def who_am_i(viewer: Viewer) -> None:
     st.space("small")
     role = "" if viewer.role == viewer.name.casefold() else f" ({viewer.role})"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(f"This browser is {plain(viewer.name or 'nobody', 60)}{role}", width="content")
+        st.caption(f"You are signed in as {plain(viewer.name or 'nobody', 60)}{role}", width="content")
         way_out()
 
 

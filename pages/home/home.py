@@ -33,8 +33,10 @@ def main() -> None:
             demo_remover(app, viewer, cards)
     first = leading(cards)
     if viewer.may("read", first.id):
-        with right:
-            trend(progress(app, viewer, first.id), key="home")
+        found = progress(app, viewer, first.id)
+        if len(found.results) > 1:  # one cycle makes no line
+            with right:
+                trend(found, key="home")
     who_am_i(viewer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cxmaturity.services.audit import acting_people, acts, acts_file
+from cxmaturity.services.audit import acting_people, acts, acts_file, zone_of_record
 from cxmaturity.services.evaluations import evaluations
 from cxmaturity.ui.record import ask_acts, record_headline, show_acts
 from cxmaturity.ui.session import current_app, guard
@@ -20,7 +20,10 @@ def main() -> None:
     asked = ask_acts(acting_people(app, viewer), evaluations(app, viewer))
     lines = acts(app, viewer, asked)
     title.title(record_headline(lines), anchor=False)
-    title.caption("What was arranged, by whom and by which link. Answers have a history of their own.")
+    title.caption(
+        "What was arranged, by whom and by which link. Answers have a history of their own. "
+        f"Times are those of {zone_of_record(app)}."
+    )
     show_acts(lines)
     if lines:
         st.download_button(

@@ -48,3 +48,15 @@ def test_a_withdrawn_subject_can_come_back(engine: Engine) -> None:
         withdraw(transaction, "e1", "sBirch", NOW)
         enrol(transaction, "e1", ["sBirch", "sAlder"], "p0", NOW)
     assert names(engine) == ["Alder", "Birch", "Cedar"]
+
+
+def test_subjects_stand_in_the_order_in_which_they_were_named(engine: Engine) -> None:
+    later = NOW.replace(year=NOW.year + 1)
+    with engine.write() as transaction:
+        add_subjects(
+            transaction,
+            [Subject("s8", "Zelkova", "vendor", "none"), Subject("s9", "Ash", "vendor", "none")],
+            later,
+        )
+        enrol(transaction, "e1", ["s8", "s9"], "p0", later)
+    assert names(engine)[-2:] == ["Zelkova", "Ash"]

@@ -57,7 +57,7 @@ def test_an_act_reads_as_a_sentence_with_its_facts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"), [((), "Nothing was recorded here"), ((LINE,), "1 act, the last on 30 Nov 2026")]
+    ("lines", "told"), [((), "Nothing was recorded here"), ((LINE,), "1 entry, the newest of 30 Nov 2026")]
 )
 def test_the_record_says_how_much_was_found(lines: tuple[ActLine, ...], told: str) -> None:
     assert record_headline(lines) == told

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cxmaturity.domain.decomposition import LookBack
+from cxmaturity.domain.decomposition import LookBack, look_back
 from cxmaturity.domain.forecast import BASE_RATE, BaseRate, Forecast, forecast
 from cxmaturity.domain.lift import with_values
 from cxmaturity.domain.likeforlike import TrendPoint, common_ground, scores_of
@@ -31,7 +31,8 @@ OTHERWISE = (
 class LookingBack:
     """One subject over its cycles. ``trend`` has each by its own rubric and like for like beside it.
 
-    ``forecast`` runs on the like-for-like line, to the score that all open targets together would bring.
+    ``back`` is about the last complete cycle, also while another one runs. ``forecast`` runs on the
+    like-for-like line, to the score that all open targets together would bring.
     """
 
     subject: str
@@ -53,12 +54,23 @@ def looking_back(app: App, viewer: Viewer, evaluation_id: str, subject: str) -> 
     return LookingBack(
         subject=subject,
         trend=trend,
-        back=look_back_of(standing, subject),
+        back=_back(standing, subject),
         forecast=_forecast(standing, subject, trend),
         base_rate=BASE_RATE,
         rubric=rated[-1].rubric,
         broke_at=tuple(point.label for point in trend if point.is_break),
     )
+
+
+def _back(standing: Standing, subject: str) -> LookBack:
+    """Return what moved; up to the last complete cycle, while a later one still waits for people."""
+    rated = standing.rated()
+    firm = [place for place, cycle in enumerate(rated) if cycle.is_firm(subject)]
+    if not firm or firm[-1] == len(rated) - 1:
+        return look_back_of(standing, subject)
+    question = ("look back, complete", standing.evaluation_id, subject)
+    known = rated[: firm[-1] + 1]
+    return standing.app.memory.keep(question, fingerprint(standing), lambda: look_back(known, subject))
 
 
 def _forecast(standing: Standing, subject: str, trend: tuple[TrendPoint, ...]) -> Forecast | None:

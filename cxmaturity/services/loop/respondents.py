@@ -172,8 +172,7 @@ def _end_link(app: App, transaction: Transaction, viewer: Viewer, asked: Invited
 def who_is_asked(app: App, viewer: Viewer, evaluation_id: str) -> RoomView:
     """Return everybody who is asked or answers, with how far they are, those who are missing first."""
     require(viewer, "arrange", evaluation_id)
-    standing = Standing.of(app, evaluation_id)
-    return room_of(standing)
+    return room_of(Standing.of(app, evaluation_id))
 
 
 def room_of(standing: Standing) -> RoomView:
@@ -261,18 +260,19 @@ def _settled(standing: Standing) -> dict[str, int]:
 
 
 def _invitation(standing: Standing, person_id: str, name: str, url: str) -> Invitation:
-    title, cycle = standing.book.view.title, standing.cycle.label
+    about = f"{standing.book.view.title}, {standing.cycle.label}"
     lines = [
         f"Hello {name},",
         "",
-        f"please tell us how you see it: {title}, {cycle}. It takes about ten minutes.",
+        f"please tell us how you see it: {about}. It takes about ten minutes.",
         *_brought(standing, person_id),
         "Nobody else sees your answers one by one, and groups of fewer than five are never shown alone.",
         "",
         f"Your personal link: {url}",
         *_until(standing),
+        "Keep the link: it is yours for later cycles too, until you are asked no more.",
     ]
-    return Invitation(name, url, f"{title}, {cycle}: your view", "\n".join(lines))
+    return Invitation(name, url, f"{about}: your view", "\n".join(lines))
 
 
 def _reminder(standing: Standing) -> str:
@@ -281,7 +281,7 @@ def _reminder(standing: Standing) -> str:
         [
             "Hello,",
             "",
-            f"some or all of your answers for {about}, are still missing.",
+            f"some or all of your answers for {about} are still missing.",
             "Open your personal link from the invitation; it takes about ten minutes. If it is lost, ask.",
             *_until(standing),
         ]

@@ -1,9 +1,10 @@
 select subjects.id, subjects.name, subjects.kind, subjects.status
 from subjects
-where subjects.id in (
-    select coalesce(enrolled.merged_into, enrolled.id)
+join (
+    select coalesce(enrolled.merged_into, enrolled.id) as id, min(evaluation_subjects.added_at) as added_at
     from evaluation_subjects
     join subjects as enrolled on enrolled.id = evaluation_subjects.subject_id
     where evaluation_subjects.evaluation_id = $1 and evaluation_subjects.withdrawn_at is null
-)
-order by subjects.name collate "C", subjects.id
+    group by coalesce(enrolled.merged_into, enrolled.id)
+) as taking_part on taking_part.id = subjects.id
+order by taking_part.added_at, subjects.name collate "C", subjects.id

@@ -21,8 +21,8 @@ def show_looking_back(found: LookingBack, why: Callable[[], None] | None = None)
     """Show the run of one subject, its change decomposed, and when its targets are reached at this pace."""
     figure(run(found.trend, tokens()), "run", why)
     with st.container(key="figures"), st.grid(3, min_column_width=200):
-        _since("Quarter on quarter", found.back.since_before)
-        _since("Year on year", found.back.since_last_year)
+        _since("Quarter on quarter", found.back.since_before, found.trend[-1].label)
+        _since("Year on year", found.back.since_last_year, found.trend[-1].label)
         _when(found.forecast)
     if found.forecast is not None:
         st.caption(
@@ -49,18 +49,19 @@ def _last_year(found: LookingBack) -> None:
             _brought(found, year, "brought-year")
 
 
-def _since(label: str, change: Decomposition | None) -> None:
+def _since(label: str, change: Decomposition | None, newest: str) -> None:
     if change is None:
         st.metric(label, "–", delta="nothing to compare yet", delta_color="gray", delta_arrow="off")
         return
-    about = f"like for like, of {signed(change.change)}" if change.is_break else f"since {change.from_cycle}"
+    named = label if change.to_cycle == newest else f"{label}, {plain(change.to_cycle, 30)}"
+    whole = f"by answers; {signed(change.change)} with the changed questions"
     st.metric(
-        label,
+        named,
         signed(change.rating_change if change.is_break else change.change),
-        delta=f"since {change.from_cycle}" if change.is_break else "same rubric",
+        delta=f"since {change.from_cycle}",
         delta_color="gray",
         delta_arrow="off",
-        delta_description=about if change.is_break else "",
+        delta_description=whole if change.is_break else "",
     )
 
 
@@ -85,5 +86,9 @@ def _forecast(forecast: Forecast) -> str:
         return forecast.why
     latest = f"and {day(forecast.latest)}" if forecast.latest else "and, at the slow end, not at all"
     pace = f" at {signed(forecast.pace.a_year)} points a year" if forecast.pace else ""
-    needed = f" To be in time it takes {signed(forecast.needed)}." if forecast.needed is not None else ""
+    needed = (
+        f" To be in time it takes {signed(forecast.needed)} points a year."
+        if forecast.needed is not None
+        else ""
+    )
     return f"{forecast.why} Between {day(forecast.earliest)} {latest}{pace}, 80 % range.{needed}"

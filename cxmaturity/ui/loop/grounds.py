@@ -66,7 +66,12 @@ def _title(view: EvidenceView) -> str:
 def _unsupported(evaluation: EvaluationView, view: EvidenceView) -> None:
     st.header("What evidence does not carry", anchor=False)
     if not view.unsupported:
-        st.caption("Every claim that needs evidence has it.")
+        has_claims = view.claimed is not None
+        st.caption(
+            "Every claim that needs evidence has it."
+            if has_claims
+            else "Once answers count, what is claimed without evidence stands here."
+        )
     with st.container(gap=None):
         for each in view.unsupported[:MOST]:
             criterion = evaluation.rubric.criterion(each.criterion)

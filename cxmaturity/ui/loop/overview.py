@@ -233,10 +233,18 @@ def _charts(view: ProgrammeView) -> None:
         st.space("small")
     if len(view.trend) > 1:
         figure(run(view.trend, tokens()), "run")
+    said = _momentum(view)
+    if said:
+        st.caption(said)
+
+
+def _momentum(view: ProgrammeView) -> str:
+    """Return how fast and how fresh it is, as far as either is known."""
     fresh = view.momentum
-    year = signed(fresh.over_a_year, 0) if fresh.over_a_year is not None else "no year to compare yet"
-    age = f"{number(fresh.evidence_age, 0)} days" if fresh.evidence_age is not None else "no evidence yet"
-    st.caption(f"Momentum: {year} over a year, like for like · median age of evidence {age}")
+    year = fresh.over_a_year
+    moved = f"Momentum: {signed(year, 0)} points over a year, like for like" if year is not None else ""
+    age = fresh.evidence_age
+    return dotted(moved, f"half of the evidence is over {number(age, 0)} days old" if age is not None else "")
 
 
 def _closer(view: ProgrammeView) -> None:

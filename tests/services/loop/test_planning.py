@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,11 +12,13 @@ from cxmaturity.domain.indicators import EarlyIndicator
 from cxmaturity.domain.kpis import KPIReading
 from cxmaturity.domain.planning import ActionState, Goal, Promise
 from cxmaturity.domain.targets import Target, TargetOrigin
+from cxmaturity.services.audit import Asked, acts
 from cxmaturity.services.evaluations import archive, evaluations
 from cxmaturity.services.loop.drafts import Plan, plan_of
 from cxmaturity.services.loop.harms import harms_in_plan
 from cxmaturity.services.loop.measures import take_reading
 from cxmaturity.services.loop.notebook import HarmAnswer
+from cxmaturity.services.loop.organisation import Organisation, set_organisation
 from cxmaturity.services.loop.plan_view import action_view, plan_view
 from cxmaturity.services.loop.planning import (
     accept,
@@ -336,3 +338,12 @@ def test_where_actions_are_screened_nothing_waits_for_those_who_were_not_asked(c
     other = care.person("Priya")
     (card,) = (card for card in evaluations(care.app, other) if card.purpose == "initiative")
     assert (card.my_left, card.headline) == (0, "Where 1 action is asked the four progress questions.")
+
+
+def test_the_record_names_the_action_and_tells_times_in_the_organisations_zone(care: Programme) -> None:
+    set_organisation(care.app, care.owner, Organisation("Acme", "Asia/Tokyo"))
+    care.screen(care.proposed())
+    line = next(line for line in acts(care.app, care.owner, Asked()) if line.kind == "screening")
+    assert line.about == "Call-back pilot"
+    assert line.local is not None
+    assert line.local.replace(tzinfo=None) - line.at == timedelta(hours=9)
