@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -14,6 +15,7 @@ from cxmaturity.charts.theme import BODY, SMALL, Tokens, configured, layered
 HEIGHT = 64
 ABOVE, MIDDLE, BELOW = 10, 30, 52  # px from the top
 MARGIN = 0.12  # of the span, left free on either side
+Side = Literal["left", "center", "right"]
 APART = 0.22  # of the width, under which two labels would touch
 
 
@@ -71,9 +73,9 @@ def _labels(base: alt.Chart, way: Way, tokens: Tokens, scale: alt.Scale) -> list
     low, high = _domain(way)
     is_tight = abs(way.objective - way.baseline) < APART * (high - low)
     goes_right = way.objective >= way.baseline
-    sides = ("right", "left") if goes_right else ("left", "right")
-    aligned = sides if is_tight else ("center", "center")
-    said = (
+    sides: tuple[Side, Side] = ("right", "left") if goes_right else ("left", "right")
+    aligned: tuple[Side, Side] = sides if is_tight else ("center", "center")
+    said: tuple[tuple[str, str, int, Side, str], ...] = (
         ("actual", f"now {number(way.actual)}", ABOVE, "center", tokens.ink),
         ("baseline", f"from {number(way.baseline)}", BELOW, aligned[0], tokens.mute),
         ("objective", f"to {number(way.objective)}", BELOW, aligned[1], tokens.mute),

@@ -68,7 +68,6 @@ def acts(app: App, viewer: Viewer, asked: Asked, most: int = MOST) -> tuple[ActL
     concerned = names_concerned(app.store) | _named_in(
         app, {event.evaluation_id for event in events} & set(titles)
     )
-    zone = zone_named(organisation(app).zone)
     return tuple(
         ActLine(
             at=event.occurred_at,
@@ -92,7 +91,9 @@ def _named_in(app: App, evaluation_ids: Iterable[str]) -> dict[str, str]:
     for evaluation_id in evaluation_ids:
         notes = notebook(app, evaluation_id)
         named |= {cycle.id: cycle.label for cycle in cycles_of(app.store, evaluation_id)}
-        named |= {each.id: each.title for each in (*notes.actions, *notes.goals, *notes.evidence)}
+        named |= {action.id: action.title for action in notes.actions}
+        named |= {goal.id: goal.title for goal in notes.goals}
+        named |= {item.id: item.title for item in notes.evidence}
     return named
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cxmaturity.domain.ratings import Answer
 from cxmaturity.services.access import Role, Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.demo import load_demo
-from cxmaturity.services.evaluations import create_evaluation, evaluations
+from cxmaturity.services.evaluations import create_evaluation, evaluation, evaluations
 from cxmaturity.services.links import NewLink
-from cxmaturity.services.views import NewEvaluation, NewSubject
+from cxmaturity.services.rating import save_answer
+from cxmaturity.services.views import GivenAnswer, NewEvaluation, NewSubject
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import said
 from tests.pages.test_settings import come_as
@@ -119,3 +121,10 @@ def test_a_demo_can_still_be_rated(app: App, owner: Viewer, visit: Visit) -> Non
     page = visit("rate", e=load_demo(app, owner)[0])
     assert not page.error
     assert any(button.label == "Rate" for button in page.button)
+
+
+def test_one_cycle_makes_no_line_on_home(choice: str, app: App, owner: Viewer, visit: Visit) -> None:
+    subject = evaluation(app, owner, choice).subjects[0].id
+    given = GivenAnswer(Answer.LEVEL, "proven")
+    save_answer(app, owner, choice, subject, "field", given, "once")
+    assert not visit("home").get("vega_lite_chart")

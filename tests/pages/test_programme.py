@@ -404,3 +404,10 @@ def test_every_page_of_a_programme_is_one_tap_from_its_main_screens(
     links = {str(link.proto.label).strip("*") for link in page.get("page_link")} | set(words.split("\n"))
     screens = {"Programme", "Rate", "Result", "Progress", "Setup"}
     assert {name for name in screens if name in links or f"**{name}**" in words} == screens
+
+
+def test_progress_shows_the_last_complete_quarter_while_the_next_one_runs(company: str, visit: Visit) -> None:
+    page = visit("progress", e=company)
+    shown = {metric.label: metric.value for metric in page.metric}
+    assert shown["Quarter on quarter, Q3 2026"] != "–"
+    assert "points a year" in fine(page) or "To be in time" not in fine(page)

@@ -27,7 +27,7 @@ def new_plan(app: App, viewer: Viewer, view: ActionView) -> None:
     """Show the form of an action that is not there yet; saving proposes it, and nothing before that."""
     with st.form(PLAN, border=False):
         plan, sign = _filled(view)
-        is_sent = st.form_submit_button("Save", type="primary", key=SAVE)
+        is_sent = st.form_submit_button("Save the plan", type="primary", key=SAVE)
     made = (
         attempt(lambda: propose(app, viewer, view.evaluation.id, _whole(plan, sign)), PLAN)
         if is_sent
@@ -60,7 +60,8 @@ def _saved(app: App, viewer: Viewer, view: ActionView, *, is_pivot: bool) -> Non
     with st.form(PLAN, border=False):
         reason = st.text_input("Why this pivot?", max_chars=400, key="pivot-why") if is_pivot else ""
         plan, sign = _filled(_as_drawn(view))
-        is_sent = st.form_submit_button("Pivot" if is_pivot else "Save the plan", key=SAVE)
+        label, kind = ("Pivot", "primary") if is_pivot else ("Save the plan", "secondary")
+        is_sent = st.form_submit_button(label, key=SAVE, type=kind)
     if is_sent:
         place = view.evaluation.id, view.action.id
         if is_pivot:

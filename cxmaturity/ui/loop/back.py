@@ -12,6 +12,7 @@ from cxmaturity.charts.run import run
 from cxmaturity.domain.decomposition import Decomposition
 from cxmaturity.domain.forecast import Forecast
 from cxmaturity.services.loop.looking_back import LookingBack
+from cxmaturity.services.subject_headline import MOVED
 from cxmaturity.ui.figures import figure
 from cxmaturity.ui.session import tokens
 from cxmaturity.ui.words import day, plain
@@ -34,7 +35,8 @@ def show_looking_back(found: LookingBack, why: Callable[[], None] | None = None)
 
 
 def _brought(found: LookingBack, change: Decomposition, key: str) -> None:
-    if change.by_rating or change.by_rubric:
+    moves = (*change.by_rating.values(), *change.by_rubric.values())
+    if any(abs(points) >= MOVED for points in moves):
         figure(brought(change, found.rubric, tokens()), key)
 
 
@@ -54,7 +56,7 @@ def _since(label: str, change: Decomposition | None, newest: str) -> None:
         st.metric(label, "–", delta="nothing to compare yet", delta_color="gray", delta_arrow="off")
         return
     named = label if change.to_cycle == newest else f"{label}, {plain(change.to_cycle, 30)}"
-    whole = f"by answers; {signed(change.change)} with the changed questions"
+    whole = f"same questions; {signed(change.change)} in all"
     st.metric(
         named,
         signed(change.rating_change if change.is_break else change.change),

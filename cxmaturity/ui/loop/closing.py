@@ -133,8 +133,8 @@ def _revision(revision: Revision) -> None:
 
 
 def _figure(figures: SignedFigures) -> str:
-    score = "no score" if figures.score is None else number(figures.score, 0)
-    evidenced = "" if figures.evidenced is None else f", {number(figures.evidenced, 0)} with evidence"
+    score = "no score" if figures.score is None else number(figures.score, 1)
+    evidenced = "" if figures.evidenced is None else f", {number(figures.evidenced, 1)} with evidence"
     return f"{plain(figures.subject, 40)} {score}{evidenced}"
 
 
