@@ -63,7 +63,7 @@ def add_subjects(transaction: Transaction, subjects: Sequence[Subject], now: dat
 def subjects_of(reader: Reader, evaluation_id: str) -> tuple[Subject, ...]:
     """Return the subjects of an evaluation that are not withdrawn, in the order of joining, then by name.
 
-    Merged ones stand as the survivor.
+    What only stands beside comes last; merged ones stand as the survivor.
     """
     return tuple(Subject(*row) for row in reader.read(query("subjects_of_evaluation"), [evaluation_id]))
 

@@ -234,12 +234,13 @@ def test_a_tap_back_on_the_level_that_is_stored_is_saved_again(
     assert "Saved" in marks(page)
 
 
-def test_what_was_not_saved_on_one_question_is_forgotten_after_leaving_it(
+def test_what_was_not_saved_is_given_up_by_another_answer(
     app: App, owner: Viewer, started: str, visit: Visit
 ) -> None:
     page = first_question(visit, app, owner, started)
     page.radio[0].set_value("proven").run()
     page.radio[0].set_value("na").run()
+    page.radio[0].set_value("proven").run()
     page.button(key="next").click().run()
     page.button(key="back").click().run()
     assert page.radio[0].value == "proven"

@@ -186,7 +186,7 @@ def test_a_subject_is_added_and_withdrawn(app: App, owner: Viewer, choice: str, 
     page.button(key="add-subject-go").click().run()
     fabrikam = next(s.id for s in evaluation(app, owner, choice).subjects if s.name == "Fabrikam")
     page.button(key=f"withdraw-{fabrikam}").click().run()
-    assert [s.name for s in evaluation(app, owner, choice).subjects] == ["Contoso", "Northwind"]
+    assert [s.name for s in evaluation(app, owner, choice).subjects] == ["Northwind", "Contoso"]
 
 
 def test_a_cycle_is_renamed_closed_and_reopened(app: App, owner: Viewer, choice: str, visit: Visit) -> None:

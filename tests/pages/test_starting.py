@@ -17,7 +17,7 @@ def test_a_vendor_evaluation_starts_from_names_alone(app: App, owner: Viewer, vi
     page.text_area(key="subjects").set_value("Northwind\n\n  Contoso \n").run()
     page.button(key="start").click().run()
     view = evaluation(app, owner, evaluations(app, owner)[0].id)
-    assert [subject.name for subject in view.subjects] == ["Contoso", "Northwind"]
+    assert [subject.name for subject in view.subjects] == ["Northwind", "Contoso"]
     assert view.current_cycle.label == "Q4 2026"
     assert not page.exception
 

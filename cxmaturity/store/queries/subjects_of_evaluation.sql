@@ -7,4 +7,4 @@ join (
     where evaluation_subjects.evaluation_id = $1 and evaluation_subjects.withdrawn_at is null
     group by coalesce(enrolled.merged_into, enrolled.id)
 ) as taking_part on taking_part.id = subjects.id
-order by taking_part.added_at, subjects.name collate "C", subjects.id
+order by subjects.status = 'comparator', taking_part.added_at, subjects.name collate "C", subjects.id
