@@ -336,6 +336,7 @@ def test_a_year_of_four_quarters_ends_with_the_numbers_that_were_tapped(
     story.third_quarter()
     story.fourth_quarter()
     first, second, third, fourth, revised = story.scores
+    expect(story.page.locator("[class*=st-key-row-revision-]")).to_have_count(len(story.scores))
     assert signed_scores(story.page) == pytest.approx([revised, fourth, third, second, first], abs=0.051)
 
     page = story.page
