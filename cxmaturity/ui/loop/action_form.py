@@ -60,8 +60,9 @@ def _saved(app: App, viewer: Viewer, view: ActionView, *, is_pivot: bool) -> Non
     with st.form(PLAN, border=False):
         reason = st.text_input("Why this pivot?", max_chars=400, key="pivot-why") if is_pivot else ""
         plan, sign = _filled(_as_drawn(view))
-        label, kind = ("Pivot", "primary") if is_pivot else ("Save the plan", "secondary")
-        is_sent = st.form_submit_button(label, key=SAVE, type=kind)
+        is_sent = st.form_submit_button(
+            "Pivot" if is_pivot else "Save the plan", key=SAVE, type="primary" if is_pivot else "secondary"
+        )
     if is_sent:
         place = view.evaluation.id, view.action.id
         if is_pivot:
