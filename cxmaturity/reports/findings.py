@@ -19,10 +19,12 @@ NAME_FITS = 40  # characters of a name inside a sentence
 
 
 def warnings(result: Result) -> tuple[str, ...]:
-    """Return gates that tripped and red flags that are up, each as a sentence."""
-    named = len(result.subjects) > 1
+    """Return gates that tripped and red flags that are up, each as a sentence; an advice is given once."""
+    named, advised = len(result.subjects) > 1, set[str]()
     asked = (subject for subject in result.subjects if subject.status != "compared")  # not today's own way
-    return tuple(said for subject in asked for said in _warnings(result.rubric, subject, named=named))
+    return tuple(
+        said for subject in asked for said in _warnings(result.rubric, subject, advised, named=named)
+    )
 
 
 def what_would_change(weights: Sequence[WeightFlip], scores: Sequence[ScoreFlip]) -> tuple[str, ...]:
@@ -133,12 +135,13 @@ def _names(names: Iterable[str]) -> str:
     return listed(shortened(name, NAME_FITS) for name in names) or "nobody"
 
 
-def _warnings(rubric: Rubric, subject: SubjectResult, *, named: bool) -> Iterator[str]:
+def _warnings(rubric: Rubric, subject: SubjectResult, advised: set[str], *, named: bool) -> Iterator[str]:
     who = f"{subject.subject}: " if named else ""
     for gate in subject.gates:
         yield f"Gate. {who}{_gate(gate, subject)}."
     for flag in subject.red_flags:
-        said = f". {flag.say}" if flag.say else "."
+        said = f". {flag.say}" if flag.say and flag.say not in advised else "."
+        advised.add(flag.say)
         figure = raised_words(rubric, subject, flag)
         yield f"Red flag, {flag.severity}. {who}{flag.title}: {figure}{said}"
 

@@ -199,6 +199,7 @@ def _card(viewer: Viewer, book: Book, around: _Around) -> EvaluationCard:
         is_demo=book.evaluation.is_demo,
         is_archived=book.view.is_archived,
         harm=around.harm(book, rated[-1] if rated else None) if may_read else "",
+        is_rated=bool(rated),
     )
 
 

@@ -98,7 +98,8 @@ class EvaluationCard:
 
     ``my_left`` is what waits for the viewer: nothing in a demo, which is there to look around, nothing
     while all answers of the cycle came from a file, and nothing where actions are screened: those are asked
-    about one by one. ``harm`` says where somebody sees harm, whatever the score is.
+    about one by one. ``harm`` says where somebody sees harm, whatever the score is. ``is_rated`` tells
+    whether any cycle has ratings that may be seen.
     """
 
     id: str
@@ -112,6 +113,7 @@ class EvaluationCard:
     is_demo: bool
     is_archived: bool = False
     harm: str = ""
+    is_rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,10 @@ def new_host_link(app: App, viewer: Viewer, workshop_id: str, name: str = "") ->
     )
 
 
-def workshop_cards(app: App, viewer: Viewer) -> tuple[WorkshopCard, ...]:
-    """Return a card for every workshop that the viewer may host, newest first."""
-    return tuple(_card(app, one) for one in all_workshops(app.store) if may_host(viewer, one))
+def workshop_cards(app: App, viewer: Viewer, *, under_way: bool = False) -> tuple[WorkshopCard, ...]:
+    """Return a card for every workshop that the viewer may host, newest first; or for those under way."""
+    known = (one for one in all_workshops(app.store) if one.is_open or not under_way)
+    return tuple(_card(app, one) for one in known if may_host(viewer, one))
 
 
 def require_no_open_round(reader: Reader) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxmaturity.charts.flag_words import raised_words
 from cxmaturity.charts.formats import counted, number, percent
-from cxmaturity.domain.results import GateTrip, Result, ScoreFlip, SubjectResult, WeightFlip
+from cxmaturity.domain.results import GateTrip, RedFlagRaised, Result, ScoreFlip, SubjectResult, WeightFlip
 from cxmaturity.domain.rubric import Rubric
 from cxmaturity.ui.words import dotted, plain
 
@@ -18,12 +18,8 @@ MOST_BLOCKERS = 4
 
 def warnings(result: Result) -> None:
     """List gates that tripped and red flags that are up; nothing where there are none."""
-    rows = [
-        row
-        for subject in result.subjects
-        if subject.status != "compared"  # nobody signs with today's own way
-        for row in _warnings_of(result.rubric, subject, named=len(result.subjects) > 1)
-    ]
+    asked = [one for one in result.subjects if one.status != "compared"]  # nobody signs with today's own way
+    rows = [*_gates(asked), *_flags(result.rubric, asked)]
     if not rows:
         return
     st.space("small")
@@ -34,16 +30,37 @@ def warnings(result: Result) -> None:
             st.caption(f"{len(rows) - 2 * MOST} more in the table")
 
 
-def _warnings_of(rubric: Rubric, subject: SubjectResult, *, named: bool) -> list[str]:
-    who = f"**{plain(subject.subject, 40)}**: " if named else ""
-    gates = [f":orange-badge[:material/block: gate] {who}{_gate(gate, subject)}" for gate in subject.gates]
-    flags = [
-        f":orange-badge[:material/flag: {flag.severity}] {who}{plain(flag.title)}: "
-        f"{plain(raised_words(rubric, subject, flag))}. "
-        f"{plain(flag.say)}"
-        for flag in subject.red_flags
+def _gates(subjects: Sequence[SubjectResult]) -> list[str]:
+    named = len(subjects) > 1
+    return [
+        f":orange-badge[:material/block: gate] {_who(subject) if named else ''}{_gate(gate, subject)}"
+        for subject in subjects
+        for gate in subject.gates
     ]
-    return gates + flags
+
+
+def _flags(rubric: Rubric, subjects: Sequence[SubjectResult]) -> list[str]:
+    """Return a row for each red flag that is up anywhere: its advice once, then each subject's figure."""
+    raised: dict[tuple[str, str], list[tuple[SubjectResult, RedFlagRaised]]] = {}
+    for subject in subjects:
+        for flag in subject.red_flags:
+            raised.setdefault((flag.criterion, flag.severity), []).append((subject, flag))
+    return [_flag(rubric, hits, named=len(subjects) > 1) for hits in raised.values()]
+
+
+def _flag(rubric: Rubric, hits: Sequence[tuple[SubjectResult, RedFlagRaised]], *, named: bool) -> str:
+    first, flag = hits[0]
+    badge = f":orange-badge[:material/flag: {flag.severity}]"
+    figures = [plain(raised_words(rubric, subject, one)) for subject, one in hits]
+    if len(hits) == 1:
+        who = _who(first) if named else ""
+        return f"{badge} {who}{plain(flag.title)}: {figures[0]}. {plain(flag.say)}"
+    rows = [f"- {_who(subject)}{figure}" for (subject, _), figure in zip(hits, figures, strict=True)]
+    return f"{badge} **{plain(flag.title)}**, raised for {len(hits)}. {plain(flag.say)}\n\n" + "\n".join(rows)
+
+
+def _who(subject: SubjectResult) -> str:
+    return f"**{plain(subject.subject, 40)}**: "
 
 
 def _gate(gate: GateTrip, subject: SubjectResult) -> str:

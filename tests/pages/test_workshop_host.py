@@ -120,6 +120,18 @@ def test_who_hosts_finds_a_workshop_again_without_a_link(app: App, owner: Viewer
     assert again.title[0].value == "Nobody is here yet"
 
 
+def test_a_workshop_under_way_stands_on_home_once_and_leads_to_its_console(
+    app: App, owner: Viewer, visit: Visit
+) -> None:
+    page = visit("workshop", rubric="innovation-partner")
+    page.text_area(key="subjects").set_value("Northwind").run()
+    page.button(key="open-room").click().run()
+    made = workshop_cards(app, owner)[0]
+    home = visit("home")
+    assert f"open-{made.evaluation_id}" not in [button.key for button in home.button]
+    assert home.button(key=f"room-{made.id}").click().run().title[0].value == "Nobody is here yet"
+
+
 def test_another_host_link_is_made_on_request(opened: Open) -> None:
     page = opened("Ana").host("console")
     page.button(key="another-host").click().run()

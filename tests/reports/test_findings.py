@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from cxmaturity.domain.results import ScoreFlip, WeightFlip
+from dataclasses import replace
+
+from cxmaturity.domain.results import RedFlagRaised, ScoreFlip, WeightFlip
 from cxmaturity.domain.workshop.rounds import Overall
-from cxmaturity.reports.findings import as_a_whole, counted_otherwise, over_rounds, what_would_change
+from cxmaturity.reports.findings import (
+    as_a_whole,
+    counted_otherwise,
+    over_rounds,
+    warnings,
+    what_would_change,
+)
 from tests.reports.builders import contest
 
 
@@ -45,3 +53,12 @@ def test_rounds_are_headed_with_what_moved_between_them() -> None:
 
 def test_a_single_round_is_headed_with_who_had_not_finished_it() -> None:
     assert over_rounds([(contest("Alder", "Birch"), 2)]) == "2 people had not finished"
+
+
+def test_an_advice_is_given_once_however_many_raise_its_flag() -> None:
+    flag = RedFlagRaised("magic", "Magic", "high", "Ask for proof.", 4.0)
+    result = contest("Alder", "Birch")
+    flagged = replace(result, subjects=tuple(replace(one, red_flags=(flag,)) for one in result.subjects))
+    said = warnings(flagged)
+    assert [line.split("Magic")[0] for line in said] == ["Red flag, high. Alder: ", "Red flag, high. Birch: "]
+    assert "".join(said).count("Ask for proof.") == 1

@@ -18,11 +18,11 @@ from cxmaturity.ui.workshop.doorway import ASKED
 MOST: Final = 5  # rooms that are listed before the rest is folded away
 
 
-def room_rows(cards: Sequence[WorkshopCard]) -> None:
+def room_rows(cards: Sequence[WorkshopCard], title: str = "Your workshops") -> None:
     """List the rooms; nothing where there are none."""
     if not cards:
         return
-    st.header("Your workshops", anchor=False)
+    st.header(title, anchor=False)
     with st.container(gap=None):
         _rows(cards[:MOST])
     if len(cards) > MOST:
