@@ -57,8 +57,8 @@ class Size:
 
 
 WALL: Final = Size(82, 46, 1800, 12, 6.4, 32, 21, 24, 0.75, 18)
-PAGE: Final = Size(44, 14, 88, 14, 13, 15, 13, 18, 1.4, 0)
-NAMED: Final = Size(44, 25, 400, 7, 8, 15, 13, 21, 0.75, 11)
+PAGE: Final = Size(44, 14, 88, 14, 13, 15, 13, 21, 1.4, 0)
+NAMED: Final = Size(44, 25, 400, 7, 8, 15, 13, 22, 0.75, 11)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def test_an_invitation_shows_its_link_once(app: App, owner: Viewer, visit: Visit
 def test_an_invitation_without_a_name_is_refused_in_place(visit: Visit) -> None:
     page = visit("links")
     page.button(key="invite").click().run()
-    assert refused(page) == "- Name\\: this is empty\\; give it a name\\."
+    assert refused(page) == "Name\\: this is empty\\; give it a name\\."
 
 
 def test_a_link_is_paused_resumed_and_revoked_from_its_row(app: App, owner: Viewer, visit: Visit) -> None:

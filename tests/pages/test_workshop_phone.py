@@ -416,7 +416,7 @@ def test_the_judgement_of_the_whole_has_words_of_its_own(app: App) -> None:
 
 
 @pytest.mark.parametrize(("naming", "name"), [("named", "Ana"), ("anonymous", "")])
-def test_a_reason_is_shown_on_every_phone_after_the_reveal_also_where_all_agree(
+def test_a_reason_is_read_on_every_phone_after_the_reveal_also_where_all_agree(
     opened: Open, naming: str, name: str
 ) -> None:
     room = opened("Ana", "Ben", "Cleo", naming=naming)
@@ -426,6 +426,8 @@ def test_a_reason_is_shown_on_every_phone_after_the_reveal_also_where_all_agree(
     room.hall.give("Ana", room.hall.cell("Northwind", "field"), 3, note="Two references")
     assert "Two references" not in said(room.phone("Ben"))
     room.hall.do(Reveal)
-    lines = said(room.phone("Ben")).split("\n")
+    page = room.phone("Ben")
+    assert "1 reason" in said(page)
+    lines = said(page.button(key="dots-of-0-field").click().run()).split("\n")
     assert f":small[:gray[{name}{', ' if name else ''}3]]  " in lines
     assert "Two references" in lines

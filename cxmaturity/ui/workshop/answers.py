@@ -1,4 +1,4 @@
-"""All answers of the room, agreed ones included: a row a question, its dots on request."""
+"""All answers of the room, agreed ones included: a row a question, its dots and reasons on request."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Final
 
 import streamlit as st
 
+from cxmaturity.charts.formats import counted
 from cxmaturity.domain.workshop.settings import Cell
 from cxmaturity.services.workshop_views import AgendaView, CellView, OwnVote, RoomHead
 from cxmaturity.ui.pick import pick_subject
-from cxmaturity.ui.words import plain
+from cxmaturity.ui.words import dotted, plain
 from cxmaturity.ui.workshop.dots import show_dots
-from cxmaturity.ui.workshop.notes import show_notes
+from cxmaturity.ui.workshop.notes import notes_of, show_notes
 from cxmaturity.ui.workshop.phrases import badge
 
 OPEN: Final = "answers-open"  # the question whose dots are shown
@@ -28,7 +29,7 @@ def show_answers(
     mine: Mapping[Cell, OwnVote] = NOTHING,
     beside: Callable[[CellView, str], None] | None = None,
 ) -> None:
-    """List one subject's questions in asking order with what is ``said`` about each, and its dots on request.
+    """List one subject’s questions with what is ``said`` about each, and its dots and reasons on request.
 
     ``beside`` may add a button to a row, under a key of the row.
     """
@@ -39,10 +40,12 @@ def show_answers(
         for cell in sorted(cells, key=lambda cell: order[cell.cell.criterion]):
             key = f"{head.place(cell.cell.subject)}-{cell.cell.criterion}"
             with st.container(key=f"row-answer-{key}"):
-                is_open = _row(cell, key, said(cell), beside)
+                reasons = len(notes_of(cell))
+                given = counted(reasons, "reason") if reasons else ""
+                is_open = _row(cell, key, dotted(said(cell), given), beside)
                 if is_open:
                     show_dots(cell, f"dots-{key}", me=me, mine=mine.get(cell.cell))
-                show_notes(cell, f"answer-{key}")
+                    show_notes(cell, f"answer-{key}")
 
 
 def _row(cell: CellView, key: str, said: str, beside: Callable[[CellView, str], None] | None) -> bool:
@@ -53,7 +56,7 @@ def _row(cell: CellView, key: str, said: str, beside: Callable[[CellView, str], 
             width="stretch",
         )
         st.button(
-            "Hide" if is_open else "Dots",
+            "Hide" if is_open else "Show",
             key=f"dots-of-{key}",
             width=80,
             on_click=_turn,

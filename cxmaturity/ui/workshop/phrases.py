@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Final
 
@@ -128,6 +129,12 @@ def stand(cell: CellView) -> str:
 def since_by_level(cell: CellView) -> dict[float, str]:
     """Return the round for each level at which everybody stands from an earlier one."""
     return since([Stance(dot.points, dot.name, dot.since) for dot in cell.dots])
+
+
+def standing_words(cell: CellView) -> str:
+    """Return how many stand on a cell from an earlier round, where the room may know that."""
+    rounds = Counter(dot.since for dot in cell.dots if dot.since)
+    return ", ".join(f"{count} from {name}" for name, count in sorted(rounds.items()))
 
 
 def moved_words(cell: CellView) -> str:

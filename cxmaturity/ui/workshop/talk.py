@@ -18,7 +18,7 @@ from cxmaturity.ui.workshop.answers import show_answers
 from cxmaturity.ui.workshop.dots import show_dots
 from cxmaturity.ui.workshop.host import Host
 from cxmaturity.ui.workshop.notes import show_notes
-from cxmaturity.ui.workshop.phrases import badge, each_end, flag_figure, moved_words, stand
+from cxmaturity.ui.workshop.phrases import badge, each_end, flag_figure, moved_words, stand, standing_words
 
 SHOWN: Final = "talk-shown"
 AGENDA: Final = "Agenda"
@@ -117,7 +117,7 @@ def _stand(cell: CellView) -> str:
         return f"{cell.dont_know} not sure"
     given = sorted(cell.counts.items(), reverse=True)
     people = ", ".join(f"{count} at {level(value)}" for value, count in given)
-    return dotted(people, moved_words(cell))
+    return dotted(people, standing_words(cell), moved_words(cell))
 
 
 def _settled(view: ConsoleView) -> None:

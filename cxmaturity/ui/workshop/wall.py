@@ -37,7 +37,7 @@ from cxmaturity.ui.workshop.phrases import (
 
 MOST_ROWS = 7  # items of the agenda that fit a wall
 MOST_FLAGS = 3
-MOST_NOTES = 3  # and reasons under the dots
+MOST_NOTES, NOTE_FITS = 2, 90  # and reasons beside the dots, with so many letters
 
 
 def show_wall(host: Host, view: ProjectorView) -> None:
@@ -45,6 +45,9 @@ def show_wall(host: Host, view: ProjectorView) -> None:
     left, right = st.columns([4, 1.15], gap="large")
     with right, st.container(key="join"):
         _join(host, view.head)
+        if view.taken_up is not None and view.head.phase is Phase.DISCUSS:
+            with st.container(key="wall-notes", gap=None):
+                show_notes(view.taken_up, "wall", MOST_NOTES, NOTE_FITS)
     with left:
         _lobby(host, view.head) if view.head.phase is Phase.LOBBY else _stage(host, view)
 
@@ -172,8 +175,6 @@ def _item(view: ProjectorView, cell: CellView) -> None:
         st.markdown(plain(each_end(cell)))
         if cell.red_flag is not None:
             st.markdown(f"{FLAG} {plain(flag_figure(cell))}")
-    with st.container(key="wall-notes", gap=None):
-        show_notes(cell, "wall", MOST_NOTES, 140)
     st.caption(plain(dotted(drawn.note, moved_words(cell), asides_words(cell), earlier_words(cell))))
 
 
