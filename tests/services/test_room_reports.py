@@ -61,7 +61,7 @@ def test_a_workshops_report_shows_both_rounds_and_what_the_talk_changed(app: App
     made = report(concluded(talked(app)))
     assert {"standing", "rounds"} <= {each.part for each in made.exhibits}
     changed = next(aside for aside in made.asides if aside.name == "What the talk changed")
-    assert changed.table.rows == (("Northwind", "Field", 2.5, 3.5, 1.0, 0.0, "1 new evidence"),)
+    assert changed.table.rows == (("Northwind", 2, "Field", 2.5, 3.5, 1, 0, "1 new evidence"),)
 
 
 def test_the_silent_judgement_stands_apart_from_the_score(app: App) -> None:
