@@ -116,11 +116,13 @@ def _decision(room: Outcome) -> Iterator[Aside]:
 
 def _turnout(room: Outcome) -> Iterator[Aside]:
     """Yield how many people rated each one, and how much of what they were asked."""
-    columns = ("Subject", "People", "Answers in", "Answers asked for", "Answered, %", "In conflict")
+    columns = ("Subject", "People", "Answered, %", "Answers asked", "In conflict")
     rows = tuple(
         (
-            *(one.subject, one.people, one.given, one.asked),
+            one.subject,
+            one.people,
             None if one.share is None else round(100 * one.share),
+            one.asked,
             one.conflicts,
         )
         for one in room.turnout.subjects

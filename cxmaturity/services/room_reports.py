@@ -16,7 +16,7 @@ from cxmaturity.services.access import Viewer, require
 from cxmaturity.services.application import App
 from cxmaturity.services.masks import Disguise
 from cxmaturity.services.seats import may_host
-from cxmaturity.services.workshop_results import record_view
+from cxmaturity.services.workshop_results import Called, record_view
 from cxmaturity.services.workshop_screens import ResultsView
 from cxmaturity.store.workshops import Workshop, events_of, one_workshop
 
@@ -52,6 +52,11 @@ def decision_for(app: App, workshop: Workshop, disguise: Disguise, names: Mappin
     Raises:
         RefusedError: the room has not ended, or a subject left the evaluation and has no mask.
     """
+    return record_view(app, workshop.id, calling(disguise, names))
+
+
+def calling(disguise: Disguise, names: Mapping[str, str]) -> Called:
+    """Return what says how to call a subject of a room: by its mask where there are any."""
 
     def called(subject_id: str, name: str) -> str:
         if not disguise.names:
@@ -60,7 +65,7 @@ def decision_for(app: App, workshop: Workshop, disguise: Disguise, names: Mappin
             raise RefusedError("One of the names in this workshop cannot be masked: it left the evaluation.")
         return disguise.masks.get(names[subject_id], names[subject_id])
 
-    return record_view(app, workshop.id, called)
+    return called
 
 
 def report_of(view: ResultsView, said: Said, disguise: Disguise, *, names: bool) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 import logging
 from typing import Literal
@@ -26,8 +27,11 @@ from cxmaturity.reports.model import Report
 from cxmaturity.services.access import LONGEST_TOKEN, Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.masks import disguise_of
+from cxmaturity.services.overview import view_of
 from cxmaturity.services.reporting import draft_of
+from cxmaturity.services.room_reports import calling, shared_workshop
 from cxmaturity.services.scored import Book
+from cxmaturity.services.workshop_results import record_scored
 from cxmaturity.store.evaluations import one_evaluation
 from cxmaturity.store.grants import hash_of
 from cxmaturity.store.shares import (
@@ -163,7 +167,7 @@ class Reweighed:
 
 
 def reweighed(app: App, seen: Look, weights: dict[str, float]) -> Reweighed:
-    """Score the shown cycle under other weights, for the reader's eyes only: nothing is stored.
+    """Score the shown cycle or workshop under other weights, for the reader's eyes only: nothing is stored.
 
     Parts that are not named keep the evaluation's weight.
 
@@ -171,17 +175,37 @@ def reweighed(app: App, seen: Look, weights: dict[str, float]) -> Reweighed:
         RefusedError: no part would have any weight.
     """
     scope = _scope(seen)
-    book = Book.of(app, one_evaluation(app.store, scope.evaluation_id))
-    rated = book.rated()
-    cycle = next((c for c in rated if c.id == scope.cycle_id), rated[-1])
-    found = book.scored(cycle)
-    parts = _weighable(found.result.rubric)
+    rubric, scored = (_room_under if scope.page == "workshop" else _cycle_under)(app, scope)
+    parts = _weighable(rubric)
     mine = {part.id: weights.get(part.id, part.weight) for part in parts}
     if not any(weight > 0 for weight in mine.values()):
         raise RefusedError("Give at least one part some weight.")
-    rubric = found.result.rubric.with_weights(mine)
-    scored = score_beside(rubric, found.tallies, book.compared(), cycle=cycle.label)
-    return Reweighed(mask_result(scored, disguise_of(app, book.view, scope).masks), parts)
+    return Reweighed(scored(rubric.with_weights(mine)), parts)
+
+
+Scoring = Callable[[Rubric], Result]
+
+
+def _cycle_under(app: App, scope: Scope) -> tuple[Rubric, Scoring]:
+    """Return the rubric that the shown cycle is scored with, and what scores the cycle under another one."""
+    book = Book.of(app, one_evaluation(app.store, scope.evaluation_id))
+    rated = book.rated()
+    cycle = next((c for c in rated if c.id == scope.cycle_id), rated[-1])
+    found, masks = book.scored(cycle), disguise_of(app, book.view, scope).masks
+
+    def scored(rubric: Rubric) -> Result:
+        result = score_beside(rubric, found.tallies, book.compared(), cycle=cycle.label)
+        return mask_result(result, masks)
+
+    return found.result.rubric, scored
+
+
+def _room_under(app: App, scope: Scope) -> tuple[Rubric, Scoring]:
+    """Return a workshop's rubric, and what scores the workshop's record under another one."""
+    workshop = shared_workshop(app, _reader(scope), scope.workshop_id, scope.evaluation_id)
+    view = view_of(app, app.store, one_evaluation(app.store, scope.evaluation_id))
+    names = {subject.id: subject.name for subject in view.subjects}
+    return record_scored(app, workshop.id, calling(disguise_of(app, view, scope), names))
 
 
 def _weighable(rubric: Rubric) -> tuple[Weighed, ...]:

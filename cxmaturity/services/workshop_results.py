@@ -93,26 +93,44 @@ def results_view(app: App, viewer: Viewer, workshop_id: str) -> ResultsView:
     return replace(found, head=head, decisions=decided(app, state, head, seen))
 
 
-def record_view(app: App, workshop_id: str, called: Callable[[str, str], str]) -> ResultsView:
+Called = Callable[[str, str], str]  # what to call a subject, of its id and its name
+
+
+def record_view(app: App, workshop_id: str, called: Called) -> ResultsView:
     """Return what a room came to, as it may leave the room: nothing while a round is under way.
 
-    ``called`` says what to call a subject, of its id and its name; all is worked out under these names.
-    Conflicts of interest are counted, by subject.
+    All is worked out under the names that are ``called``. Conflicts of interest are counted, by subject.
 
     Raises:
         RefusedError: the room has not come to its end yet.
     """
+    state, head, seen = _leaving(app, workshop_id, called)
+    counted = declared_conflicts(state, head, replace(seen, names=False))
+    said, found = decided(app, state, head, seen), _results(app, state, head, seen)
+    notes = found.notes if seen.names else ()  # out of an anonymous room no words go: a style names people
+    return replace(found, conflicts=counted, decisions=said, notes=notes)
+
+
+def record_scored(app: App, workshop_id: str, called: Called) -> tuple[Rubric, Callable[[Rubric], Result]]:
+    """Return the rubric of a room with its weights, and what scores its record under other weights.
+
+    Raises:
+        RefusedError: the room has not come to its end yet.
+    """
+    ground = _ground(app, *_leaving(app, workshop_id, called))
+    tallies = ground.tallies(as_of(ground.record))
+    return ground.rubric, lambda rubric: score_beside(rubric, tallies, ground.compared)
+
+
+def _leaving(app: App, workshop_id: str, called: Called) -> tuple[RoomState, RoomHead, Sight]:
+    """Return a room as it may be seen from outside, under the names that are called."""
     state, seat = state_of(app, workshop_id), Seat("record", "")
     seen = sight_of(state, seat)
     require_results(seen)
     require_export(seen)
     head = head_of(app, state, seat, seen, app.now())
     subjects = tuple(replace(each, name=called(each.id, each.name)) for each in head.subjects)
-    head = replace(head, subjects=subjects)
-    counted = declared_conflicts(state, head, replace(seen, names=False))
-    said, found = decided(app, state, head, seen), _results(app, state, head, seen)
-    notes = found.notes if seen.names else ()  # out of an anonymous room no words go: a style names people
-    return replace(found, conflicts=counted, decisions=said, notes=notes)
+    return state, replace(head, subjects=subjects), seen
 
 
 def _results(app: App, state: RoomState, head: RoomHead, seen: Sight) -> ResultsView:

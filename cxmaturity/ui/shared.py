@@ -95,7 +95,7 @@ def _frame(given: Table) -> pd.DataFrame:
 def _try_weights(app: App, seen: Look) -> None:
     """Let a reader weigh the parts otherwise; what comes of it is shown to this reader only."""
     scope = seen.scope
-    if scope is None or scope.page != "result":
+    if scope is None or scope.page not in {"result", "workshop"}:
         return
     usual = reweighed(app, seen, {})
     if len(usual.result.ranked) < 2 or len(usual.parts) < 2:

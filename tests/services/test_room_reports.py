@@ -18,8 +18,9 @@ from cxmaturity.services.application import App
 from cxmaturity.services.joining import declare
 from cxmaturity.services.people import erase
 from cxmaturity.services.reporting import draft_of
-from cxmaturity.services.shared import live_report, look
+from cxmaturity.services.shared import live_report, look, reweighed
 from cxmaturity.services.sharing import NewShare, change_share, create_share, shares
+from cxmaturity.services.workshop_results import results_view
 from tests.services.builders import everything, owner_of, somebody
 from tests.services.hall import Hall, open_hall, running
 from tests.services.test_workshop_results import concluded, talked
@@ -61,7 +62,7 @@ def test_a_workshops_report_shows_both_rounds_and_what_the_talk_changed(app: App
     made = report(concluded(talked(app)))
     assert {"standing", "rounds"} <= {each.part for each in made.exhibits}
     changed = next(aside for aside in made.asides if aside.name == "What the talk changed")
-    assert changed.table.rows == (("Northwind", "Field", 2.5, 3.5, 1.0, 0.0, "1 new evidence"),)
+    assert changed.table.rows == (("Northwind", 2, "Field", 2.5, 3.5, 1, 0, "1 new evidence"),)
 
 
 def test_the_silent_judgement_stands_apart_from_the_score(app: App) -> None:
@@ -154,6 +155,17 @@ def test_a_live_link_shows_what_a_workshop_came_to(app: App) -> None:
     made = create_share(app, hall.host, replace(new(hall), kind="live"))
     seen = look(app, made.path.rpartition("/")[2])
     assert live_report(app, seen).title == report(hall).title
+
+
+def test_a_reader_of_a_live_workshop_weighs_for_themselves_and_the_record_stays(app: App) -> None:
+    hall = concluded(talked(app))
+    made = create_share(app, hall.host, replace(new(hall, is_masked=True), kind="live"))
+    opened = look(app, made.path.rpartition("/")[2])
+    before = results_view(app, hall.host, hall.id)
+    usual, mine = reweighed(app, opened, {}).result, reweighed(app, opened, {"whole": 2.0}).result
+    assert [s.score for s in usual.subjects] == [s.score for s in before.final.subjects]
+    assert {s.subject for s in mine.subjects} == {"Vendor A", "Vendor B"}
+    assert results_view(app, hall.host, hall.id).result_sha256 == before.result_sha256
 
 
 def test_a_shared_workshop_with_reasons_of_an_erased_host_is_taken_back(app: App) -> None:

@@ -136,7 +136,7 @@ def _shift_row(view: ResultsView, shift: CellShift) -> dict[str, object]:
     rounds = f" (round {shift.round})" if len(view.rounds) > 2 else ""
     return {
         "": f"{head.subject(shift.cell.subject).name}: {head.criterion(shift.cell.criterion).title}{rounds}",
-        "Median": f"{_median(shift.before)} → {_median(shift.after)}",
+        "Median": f"{_median(shift.before)}\u00a0→\u00a0{_median(shift.after)}",
         "Moved": dotted(f"{shift.up} up" if shift.up else "", f"{shift.down} down" if shift.down else ""),
         "Why": why,
     }

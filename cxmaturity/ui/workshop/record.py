@@ -30,7 +30,7 @@ def show_record(
 ) -> None:
     """Show the decision that stands, earlier ones one click away; a host may write one down or correct it."""
     st.space("small")
-    with st.container(key="decision"):
+    with st.container(key="decision", width=720):
         if decisions:
             show_decided(decisions[0], result_sha256)
         else:
@@ -48,14 +48,14 @@ def show_record(
 def show_decided(one: DecisionView, result_sha256: str = "") -> None:
     """Show one decision with what was written down; the hash of the result now tells whether that changed."""
     st.header(plain(one.words), anchor=False)
-    st.markdown(plain(one.reason, LONGEST), width=720)
+    st.markdown(plain(one.reason, LONGEST))
     rows = {
         "Conditions": one.conditions,
         "Seen otherwise": one.dissent,
         "Decided by": listed(one.decided_by, len(one.decided_by)),
         "Look again on": day(one.look_again_on),
     }
-    with st.container(gap=None, width=720):
+    with st.container(gap=None):
         for place, (title, text) in enumerate((t, s) for t, s in rows.items() if s):
             with st.container(key=f"row-decision-{one.seal[:6]}-{place}"):
                 st.markdown(f"**{title}**  \n{plain(text, LONGEST)}")
