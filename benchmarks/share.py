@@ -185,7 +185,7 @@ def bare_deck(report: Report) -> bytes:
             png = vlc.vegalite_to_png({**exhibit.spec, "width": 860}, scale=drawing.SHARP)
             slide.shapes.add_picture(io.BytesIO(png), 0, 0)
             continue
-        data = CategoryChartData()  # type: ignore[no-untyped-call]  # the library has no types there
+        data = CategoryChartData()
         data.categories = exhibit.native.categories
         for series in exhibit.native.series:
             data.add_series(series.name, series.values)
