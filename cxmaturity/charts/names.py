@@ -14,15 +14,15 @@ PHONE = 480  # px under which a chart is a phone's
 FITS, LINE_FITS, LINE = 60, 20, 14  # characters of a name, of one of two lines, and px of such a line
 
 
-def named(names: Sequence[str], fits: int = LINE_FITS) -> dict[str, list[object]]:
-    """Return the columns that `row_names` reads: each name whole, folded, and how many lines that takes."""
+def named(rows: pd.DataFrame, names: Sequence[str], fits: int = LINE_FITS) -> pd.DataFrame:
+    """Return rows with what `row_names` reads: each name whole, folded, and how many lines that takes."""
     whole = [shortened(name.replace("|", " "), FITS) for name in names]
     lines = [wrapped(name, fits) for name in whole]
-    return {
-        "name": list(whole),
-        "folded": ["|".join(each) for each in lines],
-        "lines": [len(e) for e in lines],
-    }
+    frame = rows.copy()
+    frame["name"] = whole
+    frame["folded"] = ["|".join(each) for each in lines]
+    frame["lines"] = [len(each) for each in lines]
+    return frame
 
 
 def row_names(

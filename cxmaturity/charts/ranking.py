@@ -34,8 +34,9 @@ def ranking(result: Result, tokens: Tokens, answered: Answered | None = None, gr
     """
     shown = result.subjects[:MOST]
     digits = digits_apart(subject.score for subject in shown)
-    rows = pd.DataFrame([_row(result, subject, digits) for subject in shown])
-    rows = rows.assign(**named([subject.subject for subject in shown]))
+    rows = named(
+        pd.DataFrame([_row(result, subject, digits) for subject in shown]), [s.subject for s in shown]
+    )
     note = f"Score of 100 · {_bar(result)}"
     if rows["early"].any():
         note += f" · {HOLLOW}"

@@ -78,7 +78,7 @@ def _drawn(cells: pd.DataFrame, ranks: int, tokens: Tokens) -> alt.LayerChart:
     bar = base.mark_bar(height=18, opacity=1, yOffset=9, stroke=tokens.paper, strokeWidth=1)
     inside = base.mark_text(yOffset=9, fontWeight=600, color=tokens.ramp_ink, opacity=1)
     rows = cells.drop_duplicates("row")
-    rows = rows.assign(**named(list(rows["row"]), FITS))
+    rows = named(rows, list(rows["row"]), FITS)
     first = alt.Chart(rows).encode(y=y)
     right = first.mark_text(align="right", yOffset=-10, color=tokens.mute, opacity=1)
     return layered(

@@ -15,8 +15,14 @@ STEPS: Final = 20
 PAINT: Final = re.compile(r' (?:fill|stroke)="(#[0-9A-Fa-f]{6}|rgb\(\d+, ?\d+, ?\d+\))"')
 TWINS: Final = {
     **dict(zip(LIGHT.series, DARK.series, strict=True)),
-    **{getattr(LIGHT, name): getattr(DARK, name) for name in ("mute", "faint", "line", "rule", "accent")},
-    **{getattr(LIGHT, name): getattr(DARK, name) for name in ("second", "band", "paper")},
+    LIGHT.mute: DARK.mute,
+    LIGHT.faint: DARK.faint,
+    LIGHT.line: DARK.line,
+    LIGHT.rule: DARK.rule,
+    LIGHT.accent: DARK.accent,
+    LIGHT.second: DARK.second,
+    LIGHT.band: DARK.band,
+    LIGHT.paper: DARK.paper,
     LIGHT.ink: DARK.ramp_ink,  # it may stand on a cell of the ramp
 }
 

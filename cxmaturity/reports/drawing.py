@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+import json
 from pathlib import Path
 import re
 from threading import Lock
@@ -16,6 +17,7 @@ from cxmaturity.charts.theme import FONT
 
 FONTS: Final = Path(__file__).with_name("fonts")
 WIDE, NARROW = 680, 330  # px a chart takes on a desk or on paper, and on a phone
+KEPT = 48  # drawings, of some 30 KB each
 SHARP = 3.0  # pixels of a PNG for each px
 SVG = "{http://www.w3.org/2000/svg}"
 USELESS = ("pointer-events", "class", "aria-hidden", "aria-roledescription", "role", "aria-label")
@@ -30,8 +32,15 @@ ET.register_namespace("", SVG[1:-1])
 def svg(spec: Mapping[str, Any], alt: str, width: int = WIDE) -> str:
     """Return a chart as SVG with its words for those who do not see it.
 
-    The renderer drops a chart's description and repeats the font at every label; both are put right.
+    The renderer drops a chart's description and repeats the font at every label; both are put right. What was
+    drawn last is kept: a page and its PDFs show the same drawings.
     """
+    return _tidied(json.dumps(spec, sort_keys=True), alt, width)
+
+
+@lru_cache(maxsize=KEPT)
+def _tidied(written: str, alt: str, width: int) -> str:
+    spec: Mapping[str, Any] = json.loads(written)
     root = ET.fromstring(_drawn(spec, width))  # noqa: S314 - our own renderer's text, not a visitor's
     for element in root.iter():
         _tidy(element)

@@ -30,6 +30,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cxmaturity.charts.formats import number, shortened
 from cxmaturity.charts.theme import LIGHT
+from cxmaturity.reports.hues import reach_of, shade_of
 from cxmaturity.reports.model import Native
 from cxmaturity.reports.sheets import SAFE
 
@@ -111,7 +112,7 @@ def _axes(chart: Chart, native: Native) -> None:
 
 def _colours(chart: Chart, native: Native) -> None:
     for place, (series, given) in enumerate(zip(chart.plots[0].series, native.series, strict=True)):
-        shade = colour(_shade(native, place))
+        shade = colour(shade_of(native, place))
         if native.kind == "lines":
             _line(series, shade, is_beside=given.beside)
         else:
@@ -124,18 +125,6 @@ def _colours(chart: Chart, native: Native) -> None:
         point = chart.plots[0].series[0].points[place]
         point.format.fill.solid()
         point.format.fill.fore_color.rgb = colour(LIGHT.mute)
-
-
-def _shade(native: Native, place: int) -> str:
-    series = native.series[place]
-    if native.kind == "stacked":
-        ramp = tuple(reversed(LIGHT.ramp))
-        return ramp[min(place, len(ramp) - 1)]
-    if series.beside:
-        return LIGHT.faint if native.kind == "lines" else LIGHT.rule
-    if native.kind == "bars":
-        return LIGHT.accent
-    return LIGHT.series[series.hue] if series.hue < len(LIGHT.series) else LIGHT.faint
 
 
 def _line(series: Any, shade: RGBColor, *, is_beside: bool) -> None:  # noqa: ANN401 - the library has no types there
@@ -206,18 +195,15 @@ def _label(chart: Chart, place: int, at: int, native: Native, position: Any) -> 
     frame = label.text_frame
     frame.text = number(value, 1)
     run = frame.paragraphs[0].runs[0]
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(13), True, colour(_shade(native, place))
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(13), True, colour(shade_of(native, place))
     label.position = position
 
 
 def _whiskers(chart: Chart, native: Native) -> None:
     """Add how far each value may lie to either side; the library knows no error bars."""
-    if not any(native.spans):
+    minus, plus = reach_of(native)
+    if not plus:
         return
-    values, spans = native.series[0].values, native.spans
-    pairs = [(v, span) for v, span in zip(values, spans, strict=True)]
-    plus = [span[1] - v if span and v is not None else 0.0 for v, span in pairs]
-    minus = [v - span[0] if span and v is not None else 0.0 for v, span in pairs]
     line = f"<a:ln w='{Pt(2)}'><a:solidFill><a:srgbClr val='{LIGHT.ink[1:]}'/></a:solidFill></a:ln>"
     bars = parse_xml(
         f"<c:errBars {nsdecls('c', 'a')}><c:errBarType val='both'/><c:errValType val='cust'/>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -53,14 +53,23 @@ class Drawn:
     narrow: Markup
 
 
-def page(report: Report, shelf: Shelf | None = None) -> str:
+def nothing_said(words: str) -> None:
+    """Take no notice of how far the work is."""
+
+
+def page(report: Report, shelf: Shelf | None = None, tell: Callable[[str], None] = nothing_said) -> str:
     """Return the page. Everyone's text is escaped; drawings are escaped by their renderer.
+
+    ``tell`` hears which chart is drawn.
 
     Where it would weigh more than 150 KB, large drawings lose their narrow twin, comments end early, and at
     last large drawings give way to their tables: everything stands in the files.
     """
     shelf = shelf or Shelf()
-    whole = [_drawn(exhibit) for exhibit in report.exhibits]
+    whole = []
+    for place, exhibit in enumerate(report.exhibits, 1):
+        tell(f"chart {place} of {len(report.exhibits)}")
+        whole.append(_drawn(exhibit))
     written_page = _rendered(report, shelf, whole)
     for drawn, comments in _leaner(report, whole):
         if len(written_page.encode()) <= HEAVIEST:

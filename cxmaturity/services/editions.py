@@ -31,16 +31,15 @@ def printed(
 ) -> Printed:
     """Return the page of a report and the files that its scope allows; ``tell`` hears what is being made."""
     chosen = [FORMATS[kind] for kind in FILES if kind in scope.files]
-    tell("Page")
     shelf = Shelf(
         files=[(each.name, each.words) for each in chosen],
         number=number,
         earlier=[_listed(edition) for edition in list(earlier)[:MOST_EARLIER]],
     )
-    written = page(draft.report, shelf)
+    written = page(draft.report, shelf, tell)
     files = []
-    for each in chosen:
-        tell(each.words)
+    for place, each in enumerate(chosen, 1):
+        tell(f"{each.words}, file {place} of {len(chosen)}")
         files.append(SnapshotFile(each.name, each.media_type, each.make(draft.report)))
     report = draft.report
     return Printed(report.title, report.content_hash, written, draft.people, tuple(files))

@@ -23,6 +23,7 @@ from cxmaturity.domain.sharing import (
     state_at,
 )
 from cxmaturity.reports.glyphs import unset
+from cxmaturity.reports.page import nothing_said
 from cxmaturity.services.access import TOKEN_BYTES, Viewer, require
 from cxmaturity.services.acts import Act, Fact, note
 from cxmaturity.services.application import App
@@ -95,10 +96,6 @@ class ShareView:
     last_open_at: datetime | None
 
 
-def nothing_said(words: str) -> None:
-    """Take no notice of how far the work is."""
-
-
 def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = nothing_said) -> MadeShare:
     """Make a link and return its path, which is never known again; ``tell`` hears what is being made.
 
@@ -115,6 +112,7 @@ def create_share(app: App, viewer: Viewer, new: NewShare, tell: Progressing = no
     problems = list(_problems(new, app.now()))
     if problems:
         raise ProblemsError(problems)
+    tell("scores")
     draft = draft_of(app, viewer, new.scope)  # also for a live link: it says now what would be wrong later
     share_id, token = app.new_id(), secrets.token_urlsafe(TOKEN_BYTES)
     first = 1 if new.kind == "edition" else 0

@@ -11,7 +11,7 @@ from cxmaturity.domain.robustness import Draws, robustness
 from cxmaturity.domain.rubric import Rubric, Section
 from cxmaturity.domain.scoring import score
 from cxmaturity.reports.composing import Contest, Said, result_report
-from cxmaturity.reports.model import Brand, Comment, Report
+from cxmaturity.reports.model import Aside, Brand, Comment, Report, Table
 from tests.charts.builders import a_rubric
 
 NOW = datetime(2026, 11, 30, 9, 5)  # noqa: DTZ001 - the store keeps naive UTC
@@ -91,7 +91,7 @@ def hostile(text: str) -> Report:
     )
     section = Section(id="skill", title=text, children=asked)
     rubric = replace(base, title=text, root=replace(base.root, title=text, children=(section,)))
-    return report(
+    made = report(
         contest(text, f"{text} 2", "Birch", rubric=rubric),
         about=text,
         headline=f"{text} leads.",
@@ -99,3 +99,6 @@ def hostile(text: str) -> Report:
         comments=(Comment(text, text, text, text),),
         brand=Brand(company=text[:80]),
     )
+    table = Table(text, (text, f"{text} 3", "People"), ((text, text, 2), ("", None, 3)))
+    aside = Aside("plan", "Plan", text, table)
+    return replace(made, asides=(aside,), warnings=(text,), notes=(*made.notes, text))

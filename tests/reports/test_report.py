@@ -26,7 +26,7 @@ from cxmaturity.reports.drawing import NARROW, png, svg
 from cxmaturity.reports.files import FORMATS, pictures
 from cxmaturity.reports.footing import footing
 from cxmaturity.reports.masking import gives_away, letters, mask_result
-from cxmaturity.reports.model import Brand, Comment, Report, Table
+from cxmaturity.reports.model import Aside, Brand, Comment, Report, Table
 from cxmaturity.reports.page import Shelf, page
 from cxmaturity.reports.pdf import pdf
 from cxmaturity.reports.slides import pptx
@@ -441,6 +441,21 @@ def test_a_spreadsheet_has_a_sheet_a_table_and_charts() -> None:
         "Summary", "Standing", "How sure", "Criteria", "Questions"
     ]  # fmt: skip
     assert len([name for name in names if name.startswith("xl/charts/chart")]) == 2
+
+
+def test_the_chart_of_a_spreadsheet_carries_the_intervals_of_scores() -> None:
+    with zipfile.ZipFile(io.BytesIO(FORMATS["xlsx"].make(report()))) as book:
+        chart = book.read("xl/charts/chart1.xml").decode()
+    assert "<c:errBars>" in chart
+    assert "Standing" in re.findall(r"<c:plus><c:numRef><c:f>([^<]+)", chart)[0]
+
+
+def test_a_printed_sheet_is_headed_with_its_finding_whatever_its_signs() -> None:
+    table = Table("8 of R&D moved", ("a",), (("x",),))
+    made = replace(report(), asides=(Aside("plan", "Plan", "", table),), questions=None)
+    with zipfile.ZipFile(io.BytesIO(FORMATS["xlsx"].make(made))) as book:
+        sheets = "".join(book.read(n).decode() for n in book.namelist() if "worksheets/sheet" in n)
+    assert "&amp;L&amp;14 8 of R&amp;&amp;D moved" in sheets
 
 
 def test_the_header_of_a_sheet_stays_in_sight() -> None:

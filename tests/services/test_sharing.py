@@ -85,6 +85,13 @@ def test_a_link_opens_the_page_it_was_made_for(rated: Room) -> None:
     assert "Alder" in page(rated, token)
 
 
+def test_who_makes_a_link_hears_which_chart_and_which_file_is_being_made(rated: Room) -> None:
+    heard: list[str] = []
+    create_share(rated.app, rated.owner, new(rated, files=frozenset({"csv", "xlsx"})), heard.append)
+    assert heard[:2] == ["scores", "chart 1 of 3"]
+    assert heard[-1].endswith("file 2 of 2")
+
+
 def test_a_frozen_page_stays_as_it_was(rated: Room) -> None:
     token = share(rated)
     before = page(rated, token)
