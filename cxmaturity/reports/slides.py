@@ -47,11 +47,12 @@ def pptx(report: Report) -> bytes:
     deck.core_properties.title = shortened(cleaned(report.title), PROPERTY_FITS)
     deck.core_properties.author = shortened(cleaned(report.brand.company), PROPERTY_FITS)
     deck.core_properties.created = deck.core_properties.modified = report.provenance.made_at
-    _opening(deck, report)
+    notes = _opening(deck, report)
     for exhibit in report.exhibits:
         _exhibit(deck, report, exhibit)
     for aside in report.asides:
         _aside(deck, report, aside)
+    _listed(deck, report, "What else to know", notes)
     for start in range(0, len(report.comments), COMMENTS_A_SLIDE):
         _comments(deck, report, report.comments[start : start + COMMENTS_A_SLIDE])
     if report.questions is not None:
@@ -61,8 +62,11 @@ def pptx(report: Report) -> bytes:
     return made.getvalue()
 
 
-def _opening(deck: Deck, report: Report) -> None:
-    """Show the finding, its numbers large, and what warns in full; what does not fit follows on a slide."""
+def _opening(deck: Deck, report: Report) -> Sequence[Words]:
+    """Show the finding, its numbers large, and what warns in full; what does not fit follows on a slide.
+
+    Returns the notes that have to stand on a slide of their own.
+    """
     notes = [report.title, report.detail, *map(_plain, report.figures), *report.warnings, *report.notes]
     slide = _slide(deck, report, report.title, "\n".join(filter(None, notes)))
     top = NOTE_TOP
@@ -82,17 +86,17 @@ def _opening(deck: Deck, report: Report) -> None:
     if flags:
         top += _flagged(slide, flags[:shown], top) + 0.25
     _listed(deck, report, "Look here as well", flags[shown:])
-    _notes(deck, report, slide, top)
+    return _notes(report, slide, top)
 
 
-def _notes(deck: Deck, report: Report, opening: Slide, top: float) -> None:
-    """Show what else to know: a few lines on the first slide where there is room, else on one of its own."""
+def _notes(report: Report, opening: Slide, top: float) -> Sequence[Words]:
+    """Write a few notes under the finding where there is room; return them where there is none."""
     few = [Words(note, 16, MUTE) for note in report.notes]
-    if len(few) <= MOST_BENEATH and height_of(few, WIDTH) <= TOP + HEIGHT - top:
-        if few:
-            write(opening, few, inches(LEFT, top, WIDTH, height_of(few, WIDTH)))
-    else:
-        _listed(deck, report, "What else to know", [Words(note, 20) for note in report.notes])
+    if len(few) > MOST_BENEATH or height_of(few, WIDTH) > TOP + HEIGHT - top:
+        return [Words(note, 20) for note in report.notes]
+    if few:
+        write(opening, few, inches(LEFT, top, WIDTH, height_of(few, WIDTH)))
+    return []
 
 
 def _plain(figure: Figure) -> str:

@@ -71,6 +71,13 @@ def test_the_first_slide_shows_its_numbers_large_and_no_small_print_but_its_foot
     assert min(type_sizes) >= 14
 
 
+def test_the_charts_follow_the_first_slide_and_notes_without_room_on_it_come_after_them() -> None:
+    made = replace(report(), notes=tuple(f"Note {place}" for place in range(8)))
+    titles = [slide.shapes.title.text for slide in slides(made)]
+    assert titles[1 : 1 + len(made.exhibits)] == [exhibit.title for exhibit in made.exhibits]
+    assert titles[1 + len(made.exhibits)] == "What else to know"
+
+
 def test_a_chart_of_scores_carries_their_intervals() -> None:
     chart = charts(report(contest("Alder", "Birch", "Cedar")))[0]
     (bars,) = chart._chartSpace.iter(qn("c:errBars"))
