@@ -38,7 +38,7 @@ def test_an_invited_person_comes_in_by_phone_and_not_after_the_link_is_revoked(
     phone.goto(link)
     settle(phone)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("missing in")
-    expect(phone.get_by_text("This browser is Ines Vidal")).to_be_visible()
+    expect(phone.get_by_text("You are signed in as Ines Vidal")).to_be_visible()
     owner.get_by_role("button", name="Done").click()
     settle(owner)
     owner.locator("[class*=st-key-row-]", has_text="Ines Vidal").get_by_role("button", name="Change").click()

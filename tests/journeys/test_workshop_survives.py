@@ -36,6 +36,7 @@ from tests.journeys.tab import Tab
 pytestmark = pytest.mark.journey
 
 ROOT = Path(__file__).resolve().parents[2]
+REASON = re.compile("Your reason")
 SOON = 30_000  # ms in which a phone finds the server again
 CROWD = 20
 ENOUGH = 100  # saved answers before the kill, of 240 that the crowd would give
@@ -117,8 +118,8 @@ def test_after_a_killed_server_a_phone_is_back_at_its_question_by_itself(
         page.locator(".st-key-next button").click()
         expect(page.locator(".st-key-place")).to_contain_text("2 of 4", timeout=SOON)
         tap(page, 1)
-        page.get_by_role("button", name="Why?").click()
-        page.get_by_label(re.compile("Your reason")).fill("It worked in the pilot.")
+        page.get_by_role("button", name="Add a reason").click()
+        page.get_by_role("textbox", name=REASON).press_sequentially("It worked in the pilot.", delay=70)
         page.wait_for_timeout(2_000)
     with serving(database, port):
         expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0, timeout=SOON)
@@ -126,8 +127,8 @@ def test_after_a_killed_server_a_phone_is_back_at_its_question_by_itself(
         expect(page.locator(".st-key-ladder [data-testid=stRadioOption] input").nth(1)).to_be_checked()
         page.reload()
         settle(page)
-        page.get_by_role("button", name="Why?").click()
-        expect(page.get_by_label(re.compile("Your reason"))).to_have_value("It worked in the pilot.")
+        page.get_by_role("button", name="Your reason").click()
+        expect(page.get_by_role("textbox", name=REASON)).to_have_value("It worked in the pilot.")
         expect(page.locator("body")).to_contain_text("2 of 4 saved")
     page.context.close()
 
