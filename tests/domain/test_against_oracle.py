@@ -16,7 +16,7 @@ from tests.domain.oracle_standing import Subject, expected, times_100
 from tests.domain.strategies import cases
 
 # drawing a whole rubric with ratings is slow by nature
-many = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+many = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @many
