@@ -32,6 +32,7 @@ def truth() -> Truth:
     return path
 
 
+@pytest.hookimpl(tryfirst=True)  # before groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only repeats more often, except where time does not matter.
 
