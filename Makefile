@@ -11,7 +11,7 @@ run: $(VENV)/.run ## the environment, then the app in the browser
 	$(PY) -m cxmaturity run
 
 test: $(VENV)/.dev programs ## every test
-	$(PY) -m pytest -n 3 --dist loadgroup --cov --cov-report=term:skip-covered
+	$(PY) -m pytest -n 3 --dist worksteal --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev format lint types contracts test ## the one definition of green
 

@@ -32,17 +32,13 @@ def truth() -> Truth:
     return path
 
 
-@pytest.hookimpl(tryfirst=True)  # before groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only repeats more often, except where time does not matter.
 
     Property tests are left out of the coverage: what random examples happen to reach proves nothing, and
-    watching each line of thousands of them doubles their time. Journeys wait more than they work: one worker
-    has them all, so that two browsers never fight for the machine.
+    watching each line of thousands of them doubles their time.
     """
     for item in items:
-        if item.get_closest_marker("journey"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.no_cover)
     if os.environ.get("CI") or "thorough" in config.option.markexpr:
