@@ -48,7 +48,7 @@ with st.container(key="ladder"):
     st.radio("How good?", list("abcdefg"), index=None, key="level", captions=["What it looks like"] * 7)
 st.button("Next", key="next")
 """
-KEY = re.compile(r"-level-[\d.o]+-(\w+)-([\w.-]+)$")
+KEY = re.compile(r"-level-[\d.o]+~(\d+)~([\w.-]+)$")  # round, the subject's place, criterion
 
 
 @dataclass
@@ -139,7 +139,8 @@ def lost(database: Path, workshop_id: str, said: Mapping[tuple[int, str, str], i
     try:
         state = read_state(app.store, workshop_id)
         rubric = app.shipped["innovation-partner"]
-        stored = [(one.subject_id, one.criterion, one.level) for one in state.answers]
+        places = {subject.id: str(place) for place, subject in enumerate(state.room.settings.subjects)}
+        stored = [(places[one.subject_id], one.criterion, one.level) for one in state.answers]
     finally:
         app.close()
     levels = {criterion.id: best_first(criterion) for criterion in rubric.criteria()}
