@@ -56,7 +56,8 @@ def record_decision(app: App, viewer: Viewer, workshop_id: str, new: NewDecision
     state = state_of(app, workshop_id)
     host_seat(viewer, state.workshop)
     view = results_view(app, viewer, workshop_id)
-    problems = list(_problems(new, state.room.settings, app.now().date()))
+    stood = state.decisions[-1].look_again_on if state.decisions else None
+    problems = list(_problems(new, state.room.settings, app.now().date(), stood))
     if problems:
         raise ProblemsError(problems)
     with app.store.write() as transaction:
@@ -125,14 +126,14 @@ def _decision(
     )
 
 
-def _problems(new: NewDecision, settings: Settings, today: date) -> Iterator[Problem]:
+def _problems(new: NewDecision, settings: Settings, today: date, stood: date | None) -> Iterator[Problem]:
     yield from _whom(new, settings)
     if not new.reason.strip():
         yield Problem("why", 0, "this is empty; say in a sentence what decided it.")
     for field, text in (("why", new.reason), ("conditions", new.conditions), ("dissent", new.dissent)):
         yield from text_problems(text, field)
     yield from _by_whom(new.decided_by)
-    if new.look_again_on is not None and new.look_again_on < today:
+    if new.look_again_on not in (None, stood) and new.look_again_on < today:  # a day that stands may pass
         yield Problem("look_again_on", 0, f"{new.look_again_on} is over; choose a later day.")
 
 

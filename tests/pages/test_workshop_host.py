@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +10,11 @@ import pytest
 from cxmaturity.domain.workshop.hosting import LockDoor
 from cxmaturity.domain.workshop.room import Phase
 from cxmaturity.domain.workshop.steering import Brief, Conclude, Discuss, End, Lock, Reveal, StartScoring
+from cxmaturity.services import application
 from cxmaturity.services.access import Viewer
 from cxmaturity.services.application import App
 from cxmaturity.services.evaluations import create_evaluation
+from cxmaturity.services.room_decisions import NewDecision, record_decision
 from cxmaturity.services.rubrics import rubric_named
 from cxmaturity.services.seats import HOST_COOKIE
 from cxmaturity.services.sharing import shares
@@ -486,6 +490,35 @@ def test_the_result_shows_rounds_and_the_overall_judgement_apart(apart: Room) ->
     assert not page.exception
     assert "Judged as a whole, Northwind and Southgate are ahead too" in said(page)
     assert "Everything was scored in one round" in said(page)
+
+
+def test_a_decision_is_written_down_beside_the_result_and_shown_at_once(apart: Room) -> None:
+    page = decided(apart).host("decision")
+    page.button(key="write-decision").click().run()
+    page.button(key="decide").click().run()
+    assert {"Who is chosen", "Why", "Decided by"} <= {
+        line.removeprefix("- ").partition("\\:")[0] for line in page.error[0].value.splitlines()
+    }
+    page.radio(key="decided").set_value("put off").run()
+    page.text_area(key="decided-why").set_value("Two references first").run()
+    page.multiselect(key="decided-by").set_value(["Ana"]).run()
+    page.button(key="decide").click().run()
+    assert not page.exception
+    assert "Two references first" in said(page)
+
+
+def test_a_decision_can_be_corrected_after_its_day_has_passed(
+    apart: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall, clock = decided(apart).hall, apart.hall.app.now
+    again = clock().date()
+    record_decision(hall.app, hall.host, hall.id, NewDecision("none", "No", ("Ana",), look_again_on=again))
+    later = replace(hall.app, now=lambda: clock() + timedelta(days=9))
+    monkeypatch.setattr(application, "_current", [later])
+    page = apart.host("decision")
+    page.button(key="write-decision").click().run()
+    assert not page.exception
+    assert page.date_input(key="decided-again").value == again
 
 
 def test_the_result_stays_open_after_the_end(apart: Room) -> None:

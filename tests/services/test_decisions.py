@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,16 @@ def test_a_correction_is_a_new_entry_and_the_earlier_one_stays_readable(app: App
         "Nobody is chosen",
         "Chosen: Southgate",
     ]
+
+
+def test_a_correction_may_keep_a_day_that_has_passed_and_choose_no_other(app: App) -> None:
+    hall = concluded(talked(app))
+    today = app.now().date()
+    decided(hall, "Southgate", look_again_on=today)
+    later = replace(hall, app=replace(app, now=lambda: app.now() + timedelta(days=9)))
+    assert decided(later, "Northwind", look_again_on=today, seen=1).revision == 2
+    with pytest.raises(ProblemsError, match="is over"):
+        decided(later, "Northwind", look_again_on=today + timedelta(days=1), seen=2)
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(app: App) -> None:

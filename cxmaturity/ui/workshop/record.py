@@ -137,10 +137,11 @@ def _who_and_when(host: Host, now: DecisionView | None) -> None:
         placeholder="Choose or type a name",
         key="decided-by",
     )
+    today, stood = host.now().date(), now.look_again_on if now else None
     right.date_input(
         "Look again on",
-        value=now.look_again_on if now else None,
-        min_value=host.now().date(),
+        value=stood,
+        min_value=min(today, stood or today),
         format="DD/MM/YYYY",
         key="decided-again",
         help="When to ask whether it was as scored.",
