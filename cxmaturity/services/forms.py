@@ -21,12 +21,12 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def name_problems(name: str, path: str, line: int = 0) -> Iterator[Problem]:
-    """Yield what is wrong with a title or a name: empty, too long, or with symbols that cannot be shown."""
+def name_problems(name: str, path: str, line: int = 0, longest: int = LONGEST_NAME) -> Iterator[Problem]:
+    """Yield what is wrong with a title or a name: empty, longer than ``longest`` characters, or not shown."""
     if not tidy(name):
         yield Problem(path, line, "this is empty; give it a name.")
-    elif len(tidy(name)) > LONGEST_NAME:
-        yield Problem(path, line, f"this has {len(tidy(name))} characters; at most {LONGEST_NAME} fit.")
+    elif len(tidy(name)) > longest:
+        yield Problem(path, line, f"this has {len(tidy(name))} characters; at most {longest} fit.")
     if _unseen(name.strip()):
         yield Problem(path, line, "this holds a control character that cannot be shown; type the name anew.")
 
@@ -39,15 +39,18 @@ def text_problems(text: str, path: str) -> Iterator[Problem]:
         yield Problem(path, 0, "this holds a control character that cannot be shown; type it anew.")
 
 
-def subject_problems(subjects: Sequence[NewSubject]) -> Iterator[Problem]:
-    """Yield what is wrong with a list of subjects; ``line`` is the place in the list, from 1."""
+def subject_problems(subjects: Sequence[NewSubject], longest: int = LONGEST_NAME) -> Iterator[Problem]:
+    """Yield what is wrong with a list of subjects; ``line`` is the place in the list, from 1.
+
+    A name may have ``longest`` characters.
+    """
     if not subjects:
         yield Problem("subjects", 0, "there is none; name at least one.")
     if len(subjects) > MOST_SUBJECTS:
         yield Problem("subjects", 0, f"there are {len(subjects)}; at most {MOST_SUBJECTS} fit.")
     first: dict[str, int] = {}
     for line, subject in enumerate(subjects, 1):
-        yield from name_problems(subject.name, "subjects", line)
+        yield from name_problems(subject.name, "subjects", line, longest)
         key = name_key(subject.name)
         if key and key in first:
             yield Problem("subjects", line, f"“{tidy(subject.name)}” stands in line {first[key]} already.")

@@ -131,17 +131,11 @@ def _weight_problems(weights: Mapping[str, float], ground: Ground) -> Iterator[P
 
 
 def _subject_problems(form: NewWorkshop) -> Iterator[Problem]:
-    yield from subject_problems(form.subjects)
+    yield from subject_problems(form.subjects, LONGEST_NAME)  # as a room allows
     if len(form.subjects) > MOST_SUBJECTS:
         yield Problem(
             "subjects", 0, f"there are {len(form.subjects)}; a room can score {MOST_SUBJECTS} at most."
         )
-    for line, subject in enumerate(form.subjects, 1):
-        length = len(tidy(subject.name))
-        if length > LONGEST_NAME:
-            yield Problem(
-                "subjects", line, f"this has {length} characters; at most {LONGEST_NAME} fit a phone."
-            )
 
 
 def _settings_problems(settings: Settings) -> list[Problem]:

@@ -119,6 +119,11 @@ def test_masked_names_get_letters_that_only_the_host_can_tell_apart(app: App) ->
     assert [(s.name, s.status) for s in guest_sees] == [("Vendor A", ""), ("Vendor B", "")]
 
 
+def test_a_name_far_too_long_is_refused_once_and_with_the_limit_of_a_room(app: App) -> None:
+    said = problems(app, subjects=(NewSubject("x" * 300),))
+    assert said == ["subjects:1: this has 300 characters; at most 80 fit."]
+
+
 def test_all_problems_of_a_form_come_at_once_by_field(app: App) -> None:
     said = problems(
         app,
@@ -131,7 +136,7 @@ def test_all_problems_of_a_form_come_at_once_by_field(app: App) -> None:
     assert said == [
         "title: this is empty; give it a name.",
         "subjects:2: “northwind” stands in line 1 already.",
-        "subjects:3: this has 81 characters; at most 80 fit a phone.",
+        "subjects:3: this has 81 characters; at most 80 fit.",
         "weights: the rubric has no section or criterion “nobody”.",
         "Goals: type a number of 0 or more.",
         "minimum group: 2 is too small to keep anybody anonymous; it must be at least 3.",
